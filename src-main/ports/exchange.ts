@@ -1,0 +1,51 @@
+import type { Server } from '../../src-shared/domain/server.ts';
+import type { Secret } from '../../src-shared/text/secret.ts';
+import type { ActiveSession } from './identity.ts';
+
+/** A server of the catalogue with its id. */
+export interface CatalogServer extends Server {
+  readonly id: string;
+}
+
+export interface CredentialRequest {
+  readonly server: CatalogServer;
+  /** null only for servers without per-person identity. */
+  readonly session: ActiveSession;
+  /** Asked for in addition to the settings' scopes, after `insufficient_scope`. */
+  readonly extraScopes?: readonly string[];
+  readonly signal?: AbortSignal;
+}
+
+/** What is put on one downstream request, and what the audit log may say of it. */
+export interface DownstreamCredential {
+  /** The headers to add; empty where the server takes no credential. */
+  readonly headers: readonly CredentialHeader[];
+  /** Bound to: it is refused for any other server, person or epoch. */
+  readonly serverId: string;
+  readonly issuer: string;
+  readonly sub: string;
+  readonly epoch: number;
+  readonly strategy: string;
+  readonly from: 'cache' | 'exchange' | 'static' | 'none';
+  readonly audience: string | null;
+  readonly scopes: string | null;
+  readonly resource: string | null;
+  /** A short digest that tells two tokens apart and gives neither away. */
+  readonly fingerprint: string | null;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number | null;
+}
+
+export interface CredentialHeader {
+  readonly name: string;
+  readonly value: Secret<'credential_header'>;
+}
+
+/** Gets the credential for one server and one person: from the cache, or by one exchange for all who wait. */
+export interface CredentialSource {
+  credential(request: CredentialRequest): Promise<DownstreamCredential>;
+  /** The server refused it: it is forgotten, so that the next request exchanges anew. */
+  rejected(credential: DownstreamCredential): void;
+  /** Forgets everything, or everything of one server. */
+  forget(serverId?: string): void;
+}

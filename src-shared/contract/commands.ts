@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { appStateSchema } from '../domain/app-state.ts';
+import { problemReportSchema } from '../problems/problem.ts';
+import { auditCommands } from './audit.ts';
+import { clientCommands } from './clients.ts';
+import { read } from './define.ts';
+import { serverCommands } from './servers.ts';
+import { sessionCommands } from './session.ts';
+import { settingsCommands } from './settings.ts';
+
+/** Everything that the window, the command line and the tray can do: once, with schemas for both directions. */
+export const COMMANDS = {
+  'state.get': read(z.strictObject({}), appStateSchema),
+  ...sessionCommands,
+  ...serverCommands,
+  ...clientCommands,
+  ...auditCommands,
+  ...settingsCommands,
+};
+
+export type CommandName = keyof typeof COMMANDS;
+/** What a caller passes: defaults may be left out. */
+export type CommandInput<Name extends CommandName> = z.input<(typeof COMMANDS)[Name]['request']>;
+/** What a handler receives: accepted by the schema, defaults filled in. */
+export type CommandRequest<Name extends CommandName> = z.output<(typeof COMMANDS)[Name]['request']>;
+export type CommandResponse<Name extends CommandName> = z.output<(typeof COMMANDS)[Name]['response']>;
+
+export function isCommandName(name: string): name is CommandName {
+  return Object.hasOwn(COMMANDS, name);
+}
+
+/** The reply of every transport: a value, or a problem. */
+export const envelopeSchema = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), value: z.unknown() }),
+  z.object({ ok: z.literal(false), problem: problemReportSchema }),
+]);
+export type Envelope = z.infer<typeof envelopeSchema>;
+
+/** The caller's side of the contract, the same for all transports. Rejects with what the reply's problem says. */
+export interface ContractClient {
+  call<Name extends CommandName>(
+    name: Name,
+    request: CommandInput<Name>,
+    signal?: AbortSignal,
+  ): Promise<CommandResponse<Name>>;
+}

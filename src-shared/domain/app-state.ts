@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { problemReportSchema } from '../problems/problem.ts';
+import { localClientSchema } from './local-client.ts';
+import { sessionViewSchema } from './session.ts';
+
+/** What was last seen of a server. */
+export const serverStateSchema = z.enum(['unknown', 'ok', 'failing', 'disabled', 'no_access']);
+
+export const serverViewSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  url: z.string(),
+  enabled: z.boolean(),
+  authorization: z.string(),
+  state: serverStateSchema,
+  lastProblem: problemReportSchema.nullable(),
+  lastUsedAt: z.iso.datetime().nullable(),
+  /** Set by the organisation: it cannot be changed or removed here. */
+  managed: z.boolean(),
+});
+export type ServerView = z.infer<typeof serverViewSchema>;
+
+/** The whole picture that the window, the tray and `status` draw from; sent whole at each change, with a growing revision. */
+export const appStateSchema = z.object({
+  revision: z.number().int(),
+  version: z.string(),
+  host: z.enum(['electron', 'headless']),
+  startedAt: z.iso.datetime(),
+  paused: z.boolean(),
+  session: sessionViewSchema,
+  provider: z.object({ issuer: z.string(), clientId: z.string(), preset: z.string() }).nullable(),
+  endpoint: z.object({ mcp: z.string(), mcpAuthorization: z.string(), login: z.string() }).nullable(),
+  servers: z.array(serverViewSchema),
+  clients: z.array(localClientSchema),
+  approvals: z.number().int(),
+  /** Keys that the organisation has locked. */
+  managed: z.object({ source: z.string().nullable(), locked: z.array(z.string()) }),
+  problems: z.array(problemReportSchema),
+});
+export type AppState = z.infer<typeof appStateSchema>;

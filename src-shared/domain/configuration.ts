@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { identityProviderSchema } from './provider.ts';
+import { serverIdSchema, serverSchema } from './server.ts';
+
+export const endpointSettingsSchema = z.strictObject({
+  /** First of the two ports on 127.0.0.1; the second is the next one. */
+  port: z.number().int().min(1).max(65_534).default(7377),
+});
+
+export const auditSettingsSchema = z.strictObject({
+  /** What is kept of a call's arguments. */
+  arguments: z.enum(['none', 'names', 'redacted', 'all']).default('redacted'),
+  /** What happens to calls when the log cannot be written. */
+  onFailure: z.enum(['stop', 'continue']).default('stop'),
+  /** Days a record is kept. */
+  retentionDays: z.number().int().min(1).max(3_650).default(365),
+});
+export type AuditSettings = z.infer<typeof auditSettingsSchema>;
+
+/** The settings: one schema for the user's own and for IT's managed policy. */
+export const configurationSchema = z.strictObject({
+  $schema: z.string().optional(),
+  identityProvider: identityProviderSchema.nullable().default(null),
+  servers: z.record(serverIdSchema, serverSchema).default({}),
+  endpoint: endpointSettingsSchema.prefault({}),
+  audit: auditSettingsSchema.prefault({}),
+});
+export type Configuration = z.infer<typeof configurationSchema>;

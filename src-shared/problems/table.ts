@@ -1,0 +1,356 @@
+/** Who can do something about a problem. */
+export type Actor = 'person' | 'admin' | 'server_owner' | 'nobody';
+
+/** What the window offers as the one button beside a problem. */
+export type ProblemAction =
+  | 'sign_in'
+  | 'open_settings'
+  | 'open_server'
+  | 'open_diagnostics'
+  | 'approve'
+  | 'open_url'
+  | 'retry'
+  | 'none';
+
+export interface ProblemRow {
+  /** One sentence: what is wrong. `{name}` takes the value of that detail. */
+  readonly title: string;
+  /** What to do next, in words. */
+  readonly next: string;
+  readonly action: ProblemAction;
+  readonly actor: Actor;
+  /** Whether the same attempt can succeed later without anybody changing anything. */
+  readonly retryable: boolean;
+  /** HTTP status on the local endpoint. */
+  readonly http: number;
+  /** JSON-RPC error code (JSON-RPC 2.0 section 5.1, MCP). */
+  readonly rpc: number;
+  /** Exit code of the command line (README, "Exit codes"). */
+  readonly exit: 1 | 2 | 3 | 4 | 5;
+}
+
+type Defaults = Partial<Omit<ProblemRow, 'title' | 'next'>>;
+
+function row(title: string, next: string, rest: Defaults = {}): ProblemRow {
+  return {
+    title,
+    next,
+    action: 'none',
+    actor: 'person',
+    retryable: false,
+    http: 500,
+    rpc: -32000,
+    exit: 1,
+    ...rest,
+  };
+}
+
+const general = {
+  internal: row(
+    'Something went wrong inside Onbehalf.',
+    'Run `onbehalf doctor`; if it happens again, send the report to support.',
+    { action: 'open_diagnostics', actor: 'nobody', rpc: -32603 },
+  ),
+  cancelled: row('The operation was cancelled.', 'Start it again when you are ready.', {
+    action: 'retry',
+    retryable: true,
+    http: 499,
+  }),
+  invalid_input: row('The input is not valid: {reason}', 'Correct it and try again.', {
+    http: 400,
+    rpc: -32602,
+    exit: 2,
+  }),
+  not_found: row(
+    'There is no {what} named "{name}".',
+    'Check the name; the list command shows what there is.',
+    { http: 404, exit: 2 },
+  ),
+  unknown_command: row('There is no command "{name}".', 'Run `onbehalf --help`.', {
+    http: 404,
+    rpc: -32601,
+    exit: 2,
+  }),
+  not_allowed_here: row(
+    'This is not possible from here: {reason}',
+    'Use the window or the command line on this computer.',
+    { http: 403 },
+  ),
+} satisfies Record<string, ProblemRow>;
+
+const host = {
+  agent_not_running: row('The agent is not running.', 'Start Onbehalf, or run `onbehalf serve`.', {
+    http: 503,
+    exit: 4,
+    retryable: true,
+  }),
+  agent_already_running: row(
+    'Onbehalf is already running (process {pid}).',
+    'Use the running one, or stop it first.',
+  ),
+  port_in_use: row(
+    'Port {port} on 127.0.0.1 is taken by {holder}.',
+    'Stop that program, or choose another port with --port.',
+    { actor: 'person', retryable: true },
+  ),
+  data_dir_unusable: row(
+    'The data folder cannot be used: {reason}',
+    'Check that {path} exists, belongs to you and can be written.',
+    {},
+  ),
+  config_invalid: row(
+    'The configuration is not valid: {reason}',
+    'Correct {path}; `onbehalf config validate FILE` checks it.',
+    { exit: 2, action: 'open_settings' },
+  ),
+  config_locked: row(
+    '{key} is managed by your organisation and cannot be changed here.',
+    'Ask your IT department if it should be different.',
+    { actor: 'admin', http: 403 },
+  ),
+  keychain_unavailable: row(
+    'There is no keychain to keep your sign-in safe: {reason}',
+    'Install and unlock a Secret Service (for example gnome-keyring), or start with --keychain memory to keep it until the agent stops.',
+    { action: 'open_diagnostics' },
+  ),
+  keychain_locked: row('The keychain is locked.', 'Unlock it (or answer its prompt) and try again.', {
+    action: 'retry',
+    retryable: true,
+  }),
+  keychain_failed: row(
+    'The keychain refused the operation: {reason}',
+    'Unlock it and try again; `onbehalf doctor` tests it.',
+    { action: 'open_diagnostics', retryable: true },
+  ),
+  browser_failed: row('The browser could not be opened.', 'Copy the address shown and open it yourself.', {
+    actor: 'person',
+  }),
+} satisfies Record<string, ProblemRow>;
+
+const session = {
+  not_configured: row(
+    'No identity provider is set up yet.',
+    'Enter your Okta issuer and client ID in Settings, or ask IT for the managed configuration.',
+    { action: 'open_settings', http: 401, exit: 3 },
+  ),
+  not_signed_in: row('Nobody is signed in.', 'Sign in with Okta: open {url} or run `onbehalf login`.', {
+    action: 'sign_in',
+    http: 401,
+    exit: 3,
+  }),
+  session_ended: row(
+    'Your session has ended: {reason}',
+    'Sign in again: open {url} or run `onbehalf login`.',
+    { action: 'sign_in', http: 401, exit: 3 },
+  ),
+  sign_in_timeout: row(
+    'The sign-in was not finished in time.',
+    'Start it again and finish it within five minutes.',
+    { action: 'sign_in', retryable: true, exit: 3 },
+  ),
+  sign_in_replaced: row('A newer sign-in replaced this one.', 'Finish the newer one in the browser.', {
+    action: 'none',
+    exit: 3,
+  }),
+  callback_port_in_use: row(
+    'None of the registered sign-in ports is free: {ports} (held by {holder}).',
+    'Close that program and sign in again.',
+    { action: 'sign_in', retryable: true },
+  ),
+} satisfies Record<string, ProblemRow>;
+
+const provider = {
+  provider_unreachable: row(
+    'The identity provider {host} cannot be reached: {reason}',
+    'Check the network, VPN and proxy; the agent tries again by itself.',
+    { action: 'retry', retryable: true, http: 503 },
+  ),
+  discovery_failed: row(
+    'The discovery document at {url} could not be used: {reason}',
+    'Check the issuer and the discovery endpoint.',
+    { action: 'open_settings', actor: 'admin' },
+  ),
+  issuer_mismatch: row(
+    'Issuer mismatch: configured {configured}, but the discovery document says {found}.',
+    'Issuer and Discovery Endpoint must point to the same Okta org; copy the issuer from the Okta Admin Console.',
+    { action: 'open_settings', actor: 'admin' },
+  ),
+  sample_value: row(
+    '{field} still has a sample value ({value}).',
+    'Replace it with your own Okta org, for example https://your-company.okta.com.',
+    { action: 'open_settings', exit: 2 },
+  ),
+  user_not_assigned: row(
+    'You are not assigned to this app in Okta.',
+    'Ask your Okta administrator to assign you to the application.',
+    { actor: 'admin', exit: 3 },
+  ),
+  access_denied: row(
+    'Okta denied the sign-in: {reason}',
+    'Ask your Okta administrator; the reason is in the Okta system log.',
+    { actor: 'admin', exit: 3 },
+  ),
+  role_denied: row(
+    'You signed in at Okta, but no role mapping rule lets you use Onbehalf.',
+    'Ask your administrator to check the role mapping rules and your groups.',
+    { actor: 'admin', exit: 3 },
+  ),
+  redirect_uri_mismatch: row(
+    'Okta does not know the sign-in redirect URI.',
+    'Register {uris} exactly so (case-sensitive) as sign-in redirect URIs of the app.',
+    { actor: 'admin' },
+  ),
+  invalid_client: row(
+    'Okta rejected the client: {reason}',
+    'Check client ID, client authentication, secret or signing key (kid) against the app in Okta.',
+    { action: 'open_settings', actor: 'admin' },
+  ),
+  dpop_required: row(
+    'The Okta app demands DPoP (invalid_dpop_proof).',
+    'Turn DPoP on in the provider settings, or disable "Require Demonstrating Proof of Possession" for the app in Okta.',
+    { action: 'open_settings', actor: 'admin' },
+  ),
+  invalid_id_token: row(
+    'The ID token could not be verified: {reason}',
+    'Sign in again; if it stays, check the issuer, client ID and the clock of this computer.',
+    { action: 'sign_in' },
+  ),
+  clock_skew: row(
+    'The clock of this computer is off by {seconds} seconds.',
+    'Set the clock (automatic time), then try again.',
+    { retryable: true },
+  ),
+  rate_limited: row('{host} asks to wait {seconds} seconds.', 'Wait; the agent tries again by itself.', {
+    retryable: true,
+    http: 429,
+  }),
+  provider_error: row(
+    'The identity provider answered with an error: {error} {reason}',
+    'Ask your Okta administrator to look at the Okta system log.',
+    { actor: 'admin' },
+  ),
+} satisfies Record<string, ProblemRow>;
+
+const exchange = {
+  exchange_not_configured: row(
+    'The token exchange is not set up: {reason}',
+    'Fill in Enterprise-Managed Credentials in the provider settings.',
+    { action: 'open_settings', actor: 'admin', http: 502 },
+  ),
+  signing_key_missing: row(
+    'There is no signing key for private_key_jwt.',
+    'Run `onbehalf keys generate` and register the public key in Okta.',
+    { action: 'open_settings', actor: 'admin', http: 502 },
+  ),
+  exchange_refused: row(
+    'Okta refused to mint a token for {server}: {error} {reason}',
+    'Ask your Okta administrator to check the exchange policy, audience and scopes of the app.',
+    { action: 'open_server', actor: 'admin', http: 502 },
+  ),
+  exchange_denied: row(
+    'You may not use {server}: Okta denies you a token for it ({reason}).',
+    'Ask for access if you need it; nothing is broken.',
+    { actor: 'admin', http: 403, exit: 5 },
+  ),
+  exchange_failed: row(
+    'The token exchange for {server} failed: {reason}',
+    'Try again; `onbehalf servers test {server}` shows each step.',
+    { action: 'retry', retryable: true, http: 502 },
+  ),
+  exchange_invalid_response: row(
+    'The answer to the token exchange for {server} cannot be used: {reason}',
+    'Check the requested credential and the token endpoint of the server settings.',
+    { action: 'open_server', actor: 'admin', http: 502 },
+  ),
+  consent_required: row('{server} needs your consent first.', 'Open {url}, agree, and try again.', {
+    action: 'open_url',
+    http: 403,
+    retryable: true,
+  }),
+} satisfies Record<string, ProblemRow>;
+
+const endpoint = {
+  foreign_host: row(
+    'The Host header is not the local endpoint.',
+    'Call http://127.0.0.1 with the port of the endpoint.',
+    { http: 403 },
+  ),
+  foreign_origin: row('Requests from web pages are refused.', 'Use an AI client, not a browser page.', {
+    http: 403,
+  }),
+  unknown_client: row(
+    'This AI client is not known.',
+    'Connect it in Onbehalf, or run `onbehalf clients add NAME` and use the token.',
+    { http: 401, exit: 1 },
+  ),
+  method_not_allowed: row(
+    'This method is not allowed here.',
+    'Use POST, GET or DELETE as the MCP transport says.',
+    { http: 405 },
+  ),
+  not_acceptable: row(
+    'The Accept header must allow application/json and text/event-stream.',
+    'Correct the client.',
+    { http: 406 },
+  ),
+  unsupported_media_type: row('Only application/json is accepted.', 'Send Content-Type: application/json.', {
+    http: 415,
+  }),
+  body_too_large: row('The request is larger than {limit} bytes.', 'Send less at a time.', { http: 413 }),
+  body_timeout: row('The request body did not arrive in time.', 'Send it again.', {
+    http: 408,
+    retryable: true,
+  }),
+  invalid_json: row('The body is not valid JSON.', 'Correct the client.', { http: 400, rpc: -32700 }),
+  invalid_message: row('The body is not one valid JSON-RPC message: {reason}', 'Correct the client.', {
+    http: 400,
+    rpc: -32600,
+  }),
+  header_mismatch: row('The header {header} disagrees with the body.', 'Correct the client.', {
+    http: 400,
+    rpc: -32020,
+  }),
+  session_unknown: row('This MCP session is not known.', 'Initialize again.', { http: 404, rpc: -32001 }),
+  too_many_requests: row('This client has too many requests under way.', 'Wait and try again.', {
+    http: 429,
+    retryable: true,
+  }),
+  server_unknown: row('There is no server "{server}" for you here.', 'Run `onbehalf servers list`.', {
+    http: 404,
+  }),
+  server_unreachable: row(
+    '{server} cannot be reached: {reason}',
+    'Check the network and the address; try again.',
+    { action: 'retry', actor: 'server_owner', retryable: true, http: 502 },
+  ),
+  server_rejected_credential: row(
+    '{server} rejected the credential that was minted for it.',
+    'Ask the owner of the server to check audience and scopes; `onbehalf servers test {server}` shows what was sent.',
+    { action: 'open_server', actor: 'server_owner', http: 502 },
+  ),
+  server_redirected: row(
+    '{server} answered with a redirect, which is never followed.',
+    'Correct the URL of the server.',
+    { action: 'open_server', actor: 'admin', http: 502 },
+  ),
+  server_timeout: row(
+    '{server} sent nothing for {seconds} seconds.',
+    'Try again, or raise the limit of the server.',
+    { action: 'retry', actor: 'server_owner', retryable: true, http: 504 },
+  ),
+  denied_by_policy: row('Not allowed by policy: {reason}', 'Ask your administrator if you need this.', {
+    actor: 'admin',
+    http: 403,
+    exit: 5,
+  }),
+  audit_unavailable: row(
+    'The audit log cannot be written, so the call was stopped: {reason}',
+    'Free disk space or repair the audit database; `onbehalf doctor` says more.',
+    { action: 'open_diagnostics', http: 503, retryable: true },
+  ),
+} satisfies Record<string, ProblemRow>;
+
+/** Every failure that a person, an AI client or a script can meet: the only place where its words and codes stand. */
+export const PROBLEMS = { ...general, ...host, ...session, ...provider, ...exchange, ...endpoint };
+
+export type ProblemCode = keyof typeof PROBLEMS;
