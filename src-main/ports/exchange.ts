@@ -9,7 +9,6 @@ export interface CatalogServer extends Server {
 
 export interface CredentialRequest {
   readonly server: CatalogServer;
-  /** null only for servers without per-person identity. */
   readonly session: ActiveSession;
   /** Asked for in addition to the settings' scopes, after `insufficient_scope`. */
   readonly extraScopes?: readonly string[];
@@ -20,8 +19,9 @@ export interface CredentialRequest {
 export interface DownstreamCredential {
   /** The headers to add; empty where the server takes no credential. */
   readonly headers: readonly CredentialHeader[];
-  /** Bound to: it is refused for any other server, person or epoch. */
+  /** Bound to: it is refused for any other server, address, person or epoch. */
   readonly serverId: string;
+  readonly serverUrl: string;
   readonly issuer: string;
   readonly sub: string;
   readonly epoch: number;
@@ -34,6 +34,15 @@ export interface DownstreamCredential {
   readonly fingerprint: string | null;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number | null;
+  /** Only for a sender-constrained token: a fresh proof is one more header on each request (RFC 9449 section 7.1). */
+  readonly prove?: (request: ProofRequest) => Promise<CredentialHeader>;
+}
+
+/** What a DPoP proof is made for; `nonce` is what the server asked for with `DPoP-Nonce` (RFC 9449 section 9). */
+export interface ProofRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly nonce?: string;
 }
 
 export interface CredentialHeader {

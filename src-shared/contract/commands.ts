@@ -4,6 +4,8 @@ import { problemReportSchema } from '../problems/problem.ts';
 import { auditCommands } from './audit.ts';
 import { clientCommands } from './clients.ts';
 import { read } from './define.ts';
+import { exchangeCommands } from './exchange.ts';
+import { keyCommands } from './keys.ts';
 import { serverCommands } from './servers.ts';
 import { sessionCommands } from './session.ts';
 import { settingsCommands } from './settings.ts';
@@ -16,6 +18,8 @@ export const COMMANDS = {
   ...clientCommands,
   ...auditCommands,
   ...settingsCommands,
+  ...keyCommands,
+  ...exchangeCommands,
 };
 
 export type CommandName = keyof typeof COMMANDS;

@@ -66,7 +66,8 @@ export const tokenExchangeSchema = z.strictObject({
   privateKey: signingKeyReferenceSchema.nullable().default(null),
   /** The `aud` of the client assertion: `endpoint` is the URL that is invoked (Okta, RFC 7523), `issuer` is rfc7523bis. */
   clientAssertionAudience: z.union([z.enum(['endpoint', 'issuer']), httpUrl]).default('endpoint'),
-  subjectToken: z.enum(['id_token', 'access_token']).default('id_token'),
+  /** The guide's "User Token To Exchange"; null follows the preset: the ID token for Okta, else the access token. */
+  subjectToken: z.enum(['id_token', 'access_token']).nullable().default(null),
 });
 export type TokenExchangeSettings = z.infer<typeof tokenExchangeSchema>;
 

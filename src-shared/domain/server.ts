@@ -49,6 +49,8 @@ export const tokenExchangeAuthorizationSchema = z.strictObject({
     .url({ protocol: /^https?$/ })
     .nullable()
     .default(null),
+  /** Sender-constrained tokens (RFC 9449): `auto` where the authorization server or the resource asks for them. */
+  dpop: z.enum(['off', 'auto', 'required']).default('auto'),
   /** The client as the resource's own authorization server knows it (second leg of ID-JAG), where it differs. */
   redeemAs: z
     .strictObject({

@@ -242,6 +242,26 @@ const exchange = {
     'Run `onbehalf keys generate` and register the public key in Okta.',
     { action: 'open_settings', actor: 'admin', http: 502 },
   ),
+  signing_key_exists: row(
+    'There is a signing key already ({kid}).',
+    'Rotate it with `onbehalf keys rotate`: the old key is used until the new one was accepted.',
+    { http: 409 },
+  ),
+  signing_key_invalid: row(
+    'This is not a usable signing key: {reason}',
+    'Give a private key as PKCS#8 PEM or JWK: RSA of 2,048 bits or more, or EC P-256.',
+    { http: 400, exit: 2 },
+  ),
+  signing_key_referenced: row(
+    'The signing key comes from {reference}, named in the configuration.',
+    'Replace it there and restart Onbehalf; here it can only be shown.',
+    { actor: 'admin', http: 409 },
+  ),
+  secret_reference_unreadable: row(
+    'A secret named in the configuration could not be read from {reference}: {reason}',
+    'Check that it exists and that this account may read it, then restart Onbehalf.',
+    { action: 'open_settings', actor: 'admin', http: 502 },
+  ),
   exchange_refused: row(
     'Okta refused to mint a token for {server}: {error} {reason}',
     'Ask your Okta administrator to check the exchange policy, audience and scopes of the app.',
@@ -261,6 +281,126 @@ const exchange = {
     'The answer to the token exchange for {server} cannot be used: {reason}',
     'Check the requested credential and the token endpoint of the server settings.',
     { action: 'open_server', actor: 'admin', http: 502 },
+  ),
+  exchange_invalid_scope: row(
+    'Okta does not grant {server} the scopes that its settings ask for ({scopes}): {reason}',
+    'Ask your Okta administrator which scopes the resource connection allows, and correct the settings of the server.',
+    { action: 'open_server', actor: 'admin', http: 502 },
+  ),
+  exchange_invalid_target: row(
+    'Okta does not know the target that the settings of {server} name ({target}): {reason}',
+    'Compare audience and resource with the resource connection in Okta, to the last slash.',
+    { action: 'open_server', actor: 'admin', http: 502 },
+  ),
+  exchange_wrong_endpoint: row(
+    'The token endpoint {endpoint} does not do this kind of exchange: {error} {reason}',
+    'ID-JAG, STS, secrets and service accounts are at the org server (/oauth2/v1/token), plain exchange at a custom one.',
+    { action: 'open_settings', actor: 'admin', http: 502 },
+  ),
+  exchange_no_policy: row(
+    'No access policy at {endpoint} lets the client {clientId} get a token for {server}: {reason}',
+    'Ask your Okta administrator for a policy rule with this grant, for this client and you.',
+    { actor: 'admin', http: 502 },
+  ),
+  exchange_client_not_allowed: row(
+    'The client {clientId} may not exchange tokens for {server}: {reason}',
+    'Ask your Okta administrator to check the agent, its grants and its resource connection.',
+    { actor: 'admin', http: 502 },
+  ),
+  exchange_subject_rejected: row(
+    'Okta no longer accepts your sign-in for {server}: {reason}',
+    'Sign in again: open {url} or run `onbehalf login`.',
+    { action: 'sign_in', http: 401, exit: 3 },
+  ),
+  exchange_subject_mismatch: row(
+    'You are signed in through the client {subjectClient}, but {clientId} asks for the token of {server}: {reason}',
+    'Okta exchanges an ID token only for the client it was issued to: leave the exchange client ID empty, or link both in Okta.',
+    { action: 'open_settings', actor: 'admin', http: 502 },
+  ),
+  step_up_required: row(
+    'Okta wants you to authenticate again, more strongly, for {server}.',
+    'Sign in again: open {url} or run `onbehalf login`.',
+    { action: 'sign_in', http: 403, exit: 3 },
+  ),
+  exchange_endpoint_insecure: row(
+    'The token endpoint {endpoint} is not https, so nothing was sent.',
+    'Correct the token endpoint in the settings.',
+    { action: 'open_settings', actor: 'admin', http: 502 },
+  ),
+  exchange_redirected: row(
+    'The token endpoint {endpoint} answered with a redirect, which is never followed.',
+    'Enter the address it redirects to, if it is right.',
+    { action: 'open_settings', actor: 'admin', http: 502 },
+  ),
+  exchange_timeout: row(
+    'The token endpoint {endpoint} did not answer within {seconds} seconds.',
+    'Check the network, VPN and proxy, and try again.',
+    { action: 'retry', retryable: true, http: 504 },
+  ),
+  exchange_answer_too_large: row(
+    'The answer of {endpoint} is larger than {limit} bytes and was dropped.',
+    'Check that this is the token endpoint.',
+    { action: 'open_settings', actor: 'admin', http: 502 },
+  ),
+  exchange_answer_not_json: row(
+    'The answer of {endpoint} is not JSON (status {status}).',
+    'Check the token endpoint: a sign-in page or a proxy may answer in its place.',
+    { action: 'open_settings', actor: 'admin', http: 502 },
+  ),
+  exchange_wrong_issued_type: row(
+    'For {server} a credential of the type {expected} was asked for, and {found} was issued.',
+    'Check the requested credential of the server and the token endpoint.',
+    { action: 'open_server', actor: 'admin', http: 502 },
+  ),
+  exchange_wrong_token_type: row(
+    'The token for {server} is of the type {found}, which cannot be sent to a server.',
+    'Check the requested credential of the server; a DPoP-bound request must be answered with a DPoP-bound token.',
+    { action: 'open_server', actor: 'admin', http: 502 },
+  ),
+  exchange_bad_lifetime: row(
+    'The credential for {server} came with an unusable lifetime ({found}).',
+    'Ask the administrator of the authorization server to correct the token lifetime.',
+    { actor: 'admin', http: 502 },
+  ),
+  exchange_wrong_audience: row(
+    'The token that was issued for {server} is for another audience ({found}) than asked for ({expected}).',
+    'Ask your Okta administrator to check the audience of the authorization server.',
+    { action: 'open_server', actor: 'admin', http: 502 },
+  ),
+  exchange_wrong_subject: row(
+    'The token that was issued for {server} names another person; it was dropped.',
+    'Sign out and in again; if it stays, tell your Okta administrator: this must not happen.',
+    { action: 'sign_in', actor: 'admin', http: 502 },
+  ),
+  exchange_wider_scope: row(
+    'The token that was issued for {server} allows more than asked for ({found}); it was dropped.',
+    'Ask your Okta administrator to check the scopes of the authorization server.',
+    { action: 'open_server', actor: 'admin', http: 502 },
+  ),
+  authorization_server_unconfirmed: row(
+    '{server} names the authorization server {issuer}, which is not in your settings.',
+    'If it is right, enter it as the audience of the server.',
+    { action: 'open_server', actor: 'admin', http: 502 },
+  ),
+  resource_metadata_unusable: row(
+    'The metadata at {url} could not be used: {reason}',
+    'Ask the owner of the server, or enter audience and token endpoint in its settings.',
+    { action: 'open_server', actor: 'server_owner', http: 502 },
+  ),
+  credential_not_injectable: row(
+    'The credential for {server} cannot be put on the request: {reason}',
+    'Correct the injection mode of the server.',
+    { action: 'open_server', actor: 'admin', http: 502 },
+  ),
+  server_secret_missing: row(
+    'The fixed secret of {server} is not set.',
+    'Enter it in the settings of the server, or ask IT for its reference.',
+    { action: 'open_server', http: 502 },
+  ),
+  credential_not_for_this: row(
+    'A credential was about to be used where it does not belong; the call was stopped.',
+    'Run `onbehalf doctor` and send the report to support.',
+    { action: 'open_diagnostics', actor: 'nobody', rpc: -32603 },
   ),
   consent_required: row('{server} needs your consent first.', 'Open {url}, agree, and try again.', {
     action: 'open_url',
