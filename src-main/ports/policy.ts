@@ -16,10 +16,25 @@ export type PolicyDecision =
   | { readonly effect: 'deny'; readonly rule: string; readonly reason: string }
   | { readonly effect: 'ask'; readonly rule: string; readonly reason: string };
 
+/** What let a call pass. */
+export interface Passed {
+  /** The rule that decided. */
+  readonly rule: string;
+  /** How long the person took, in milliseconds; 0 when nobody was asked. */
+  readonly waitingMs: number;
+  /** Whether the call may change something: true unless the tool says `readOnlyHint` or the method only reads. */
+  readonly changes: boolean;
+}
+
 /** The gate every call passes; `ask` has been answered when it returns. */
 export interface Gate {
-  /** Throws `denied_by_policy` with the reason, or the signal's reason; returns the rule that let the call pass. */
-  pass(call: PolicyCall, signal: AbortSignal): Promise<{ readonly rule: string; readonly waitingMs: number }>;
+  /** Throws `denied_by_policy` with the reason, or the signal's reason; returns what let the call pass. */
+  pass(call: PolicyCall, signal: AbortSignal): Promise<Passed>;
   /** Whether a tool is shown in `tools/list` to this person and client. */
   shows(call: Omit<PolicyCall, 'arguments' | 'method'>): boolean;
+  /**
+   * Takes the tool definitions of an answer to `tools/list`, as the server sent them, before {@link Gate.shows} is asked
+   * about them: their annotations decide rules, and a changed definition is held. Never throws.
+   */
+  observeTools(serverId: string, tools: readonly unknown[]): void;
 }
