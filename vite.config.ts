@@ -8,6 +8,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   root: 'src-renderer',
   base: './',
+  html: { cspNonce: '__CSP_NONCE__' },
   plugins: [react(), tailwindcss()],
   cacheDir: '../.cache/vite',
   builder: {
