@@ -1,0 +1,36 @@
+import type { ServerResponse } from 'node:http';
+import type { OrgRequest } from './http.ts';
+import { replay, send } from './http.ts';
+import { isAssigned } from './org-state.ts';
+import type { OrgState } from './org-state.ts';
+import { errorPage, PAGE_HEADERS } from './pages.ts';
+import { signInPage } from './sign-in-page.ts';
+import { userKey } from './users.ts';
+
+/** The sign-in page and what happens when somebody chooses who they are. */
+export async function handleSignIn(state: OrgState, request: OrgRequest, res: ServerResponse): Promise<void> {
+  const req = replay(request);
+  const details = await state.provider.interactionDetails(req, res).catch(() => undefined);
+  if (!details) {
+    send(
+      res,
+      400,
+      'text/html; charset=utf-8',
+      errorPage('This sign-in has expired. Start again.'),
+      PAGE_HEADERS,
+    );
+    return;
+  }
+  const clientId = String(details.params['client_id']);
+  const user = state.users.find((candidate) => userKey(candidate) === request.form.get('user'));
+  if (request.method !== 'POST' || !user) {
+    const name = state.clients.get(clientId)?.name ?? clientId;
+    send(res, 200, 'text/html; charset=utf-8', signInPage(state.users, name, request.path), PAGE_HEADERS);
+    return;
+  }
+  // Nobody who is not assigned gets a session: the next person at this browser shall be able to choose again.
+  const result = isAssigned(state, user.sub, clientId)
+    ? { login: { accountId: user.sub, amr: ['pwd'] } }
+    : { error: 'access_denied', error_description: 'User is not assigned to the client application.' };
+  await state.provider.interactionFinished(req, res, result, { mergeWithLastSubmission: false });
+}
