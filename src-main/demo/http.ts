@@ -49,6 +49,7 @@ export function replay(
   copy.url = changes.url ?? request.raw.url ?? '/';
   copy.httpVersion = request.raw.httpVersion;
   copy.headers = headers;
+  copy.rawHeaders = Object.entries(headers).flatMap(([name, value]) => [name, String(value)]);
   copy.complete = true;
   copy.push(body);
   copy.push(null);
