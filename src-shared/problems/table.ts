@@ -418,6 +418,12 @@ const endpoint = {
   foreign_origin: row('Requests from web pages are refused.', 'Use an AI client, not a browser page.', {
     http: 403,
   }),
+  invalid_request: row('The HTTP request is not valid: {reason}', 'Correct the client.', { http: 400 }),
+  not_here: row('There is nothing at this address.', 'Use the address that Onbehalf shows.', { http: 404 }),
+  agent_paused: row('Onbehalf is paused.', 'Resume it in its window or tray menu, then try again.', {
+    http: 503,
+    retryable: true,
+  }),
   unknown_client: row(
     'This AI client is not known.',
     'Connect it in Onbehalf, or run `onbehalf clients add NAME` and use the token.',
@@ -467,6 +473,21 @@ const endpoint = {
     '{server} rejected the credential that was minted for it.',
     'Ask the owner of the server to check audience and scopes; `onbehalf servers test {server}` shows what was sent.',
     { action: 'open_server', actor: 'server_owner', http: 502 },
+  ),
+  server_no_access: row(
+    'You may not use {server}: none of your roles or teams is allowed to.',
+    'Ask your administrator if you need it.',
+    { actor: 'admin', http: 403, exit: 5 },
+  ),
+  server_insufficient_scope: row(
+    '{server} demands permissions that are not set up for it: {scopes}',
+    'Ask your administrator to add these scopes to the settings of the server.',
+    { action: 'open_server', actor: 'admin', http: 403 },
+  ),
+  server_invalid_answer: row(
+    '{server} gave an answer that cannot be used: {reason}',
+    'Ask the owner of the server to correct it.',
+    { actor: 'server_owner', http: 502 },
   ),
   server_redirected: row(
     '{server} answered with a redirect, which is never followed.',

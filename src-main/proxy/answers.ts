@@ -1,0 +1,125 @@
+import type { ServerResponse } from 'node:http';
+import type { Problem, ProblemReport } from '../../src-shared/problems/problem.ts';
+import type { McpMessage, McpRequest, MessageId } from './mcp-message.ts';
+
+/** A problem as an AI client reads it: under this key in `_meta`, and the same in `structuredContent` or `error.data`. */
+export const PROBLEM_META = 'io.onbehalf/problem';
+
+interface StructuredProblem {
+  readonly type: string;
+  readonly message: string;
+  readonly next: string;
+  readonly action: ProblemReport['action'];
+  /** Where the person can do something about it, on the local endpoint; null where there is no such place. */
+  readonly url: string | null;
+  readonly retry: boolean;
+  readonly retryAfterSeconds: number | null;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+}
+
+/** What the person needs to know about a problem, with the address on the local endpoint where it can be solved. */
+export function structuredProblem(problem: Problem, baseUrl: string): StructuredProblem {
+  const report = problem.report();
+  const seconds = report.detail['seconds'];
+  return {
+    type: report.code,
+    message: report.title,
+    next: report.next,
+    action: report.action,
+    url: addressFor(report, baseUrl),
+    retry: report.retryable || report.action === 'sign_in',
+    retryAfterSeconds: report.code === 'rate_limited' && typeof seconds === 'number' ? seconds : null,
+  };
+}
+
+/**
+ * The answer to one message that could not be forwarded. A failed tool call is a tool result, because that is what AI
+ * clients show to the model and the person; everything else is a JSON-RPC error with its HTTP status.
+ */
+export function problemAnswer(problem: Problem, message: McpMessage | null, baseUrl: string): Answer {
+  const structured = structuredProblem(problem, baseUrl);
+  if (message?.kind === 'request' && message.tool !== null && isForThePerson(problem))
+    return { status: 200, body: toolResult(message, structured) };
+  const id = message?.kind === 'request' ? message.id : null;
+  return { status: httpStatus(problem), body: rpcError(problem, structured, id) };
+}
+
+/** Refusals of the message itself speak to the developer of the client, and as the protocol says. */
+function isForThePerson(problem: Problem): boolean {
+  const { http } = problem.row;
+  const isProtocol = problem.code === 'session_unknown' || problem.code === 'too_many_requests';
+  return !isProtocol && (http === 401 || http === 403 || http >= 500 || problem.code === 'server_unknown');
+}
+
+/**
+ * 401 is said of the client's own credential alone: a client that gets it drops its token and looks for an
+ * authorization server, when in truth the person has to sign in.
+ */
+function httpStatus(problem: Problem): number {
+  const { http } = problem.row;
+  return http === 401 && problem.code !== 'unknown_client' ? 503 : http;
+}
+
+function toolResult(message: McpRequest, structured: StructuredProblem): Record<string, unknown> {
+  return {
+    jsonrpc: '2.0',
+    id: message.id,
+    result: {
+      // The era without sessions wants to know that this is the end of it (2026-07-28, "Results").
+      ...(message.revision === null ? {} : { resultType: 'complete' }),
+      content: [{ type: 'text', text: textForModel(structured) }],
+      structuredContent: { error: structured },
+      isError: true,
+      _meta: { [PROBLEM_META]: structured },
+    },
+  };
+}
+
+function textForModel({ message, next, url, retry }: StructuredProblem): string {
+  const place = url === null || next.includes(url) ? '' : `\n${url}`;
+  const again = retry ? ' Then repeat this tool call.' : ' Do not repeat this tool call until then.';
+  return `${message} ${next}${place}\n\nShow this message to the user as it is; you cannot solve it yourself.${again}`;
+}
+
+function rpcError(
+  problem: Problem,
+  structured: StructuredProblem,
+  id: MessageId | null,
+): Record<string, unknown> {
+  const message = `${structured.message} ${structured.next}`;
+  return { jsonrpc: '2.0', id, error: { code: problem.row.rpc, message, data: structured } };
+}
+
+function addressFor({ action, detail }: ProblemReport, baseUrl: string): string | null {
+  if (action === 'sign_in') return `${baseUrl}/login`;
+  const url = detail['url'];
+  return action === 'open_url' && typeof url === 'string' ? url : null;
+}
+
+/** Writes a whole JSON answer. `close` ends the connection: what the client may still be sending is not read. */
+export function writeJson(
+  response: ServerResponse,
+  { status, body }: Answer,
+  headers: Readonly<Record<string, string>> = {},
+): number {
+  if (response.headersSent || response.destroyed) return 0;
+  const bytes = Buffer.from(JSON.stringify(body));
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'content-length': bytes.length,
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    ...headers,
+  });
+  response.end(bytes);
+  return bytes.length;
+}
+
+/** The same answer as the last event of a stream that has begun. */
+export function problemEvent(problem: Problem, message: McpRequest, baseUrl: string): string {
+  return `event: message\ndata: ${JSON.stringify(problemAnswer(problem, message, baseUrl).body)}\n\n`;
+}

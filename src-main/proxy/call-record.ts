@@ -1,0 +1,135 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { AuditOutcome } from '../../src-shared/domain/audit-record.ts';
+import type { LocalClient } from '../../src-shared/domain/local-client.ts';
+import type { User } from '../../src-shared/domain/session.ts';
+import type { Problem } from '../../src-shared/problems/problem.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { DownstreamCredential } from '../ports/exchange.ts';
+import type { AuditEntry, AuditFields, Journal } from '../ports/journal.ts';
+import type { LocalClients } from '../ports/local-clients.ts';
+import type { McpMessage } from './mcp-message.ts';
+import type { Relayed } from './relay.ts';
+
+interface CallRecordDeps {
+  readonly journal: Journal;
+  readonly clients: LocalClients;
+  readonly clock: Clock;
+}
+
+/** What one call turns out to be, gathered while it happens, and its audit record. */
+export interface CallRecord {
+  readonly message: McpMessage | null;
+  noteMessage(message: McpMessage, body: Buffer, headers: IncomingHttpHeaders): void;
+  noteUser(user: User): void;
+  noteDeclared(declared: string | null): void;
+  notePolicy(rule: string, waitingMs: number): void;
+  noteCredential(credential: DownstreamCredential, exchangeMs: number): void;
+  noteDownstream(status: number, ms: number): void;
+  noteAnswer(relayed: Relayed): void;
+  /** Step 6: the intent is in the log before anything is sent. Throws `audit_unavailable`. */
+  begin(): void;
+  /** Step 10. */
+  finish(): void;
+  fail(problem: Problem, responseBytes: number): void;
+}
+
+type Writable<Fields> = { -readonly [Key in keyof Fields]: Fields[Key] };
+
+/** Keep-alives of the protocol are no calls: a record of each would hide the others. */
+const QUIET = new Set(['ping']);
+const TRACE_ID = /^[0-9a-f]{2}-([0-9a-f]{32})-/;
+
+export function createCallRecord(
+  { journal, clients, clock }: CallRecordDeps,
+  client: LocalClient,
+  serverId: string,
+): CallRecord {
+  const started = clock.monotonic();
+  const fields: Writable<AuditFields> = { clientId: client.id, clientName: client.name, server: serverId };
+  let message: McpMessage | null = null;
+  let answer: Relayed | null = null;
+  let entry: AuditEntry | null = null;
+
+  const isAudited = (): boolean => message?.kind === 'request' && !QUIET.has(message.method);
+
+  function close(outcome: AuditOutcome): void {
+    fields.totalMs = clock.monotonic() - started;
+    if (entry) entry.finish(outcome, fields);
+    else if (isAudited()) journal.record('call', outcome, fields);
+  }
+
+  return {
+    get message() {
+      return message;
+    },
+    noteMessage(read, body, headers) {
+      message = read;
+      fields.requestBytes = body.length;
+      if (read.kind === 'response') return;
+      fields.method = read.method;
+      const traceparent = headers['traceparent'];
+      if (typeof traceparent === 'string') fields.traceId = TRACE_ID.exec(traceparent)?.[1] ?? null;
+      if (read.kind !== 'request') return;
+      fields.tool = read.tool;
+      if (read.arguments !== undefined) fields.arguments = JSON.stringify(read.arguments);
+      if (read.declared !== null) fields.clientDeclared = read.declared;
+      clients.used(client.id, read.declared ?? undefined);
+    },
+    noteUser({ issuer, sub, email }) {
+      fields.issuer = issuer;
+      fields.sub = sub;
+      fields.email = email;
+    },
+    noteDeclared(declared) {
+      fields.clientDeclared ??= declared;
+    },
+    notePolicy(rule, waitingMs) {
+      fields.rule = rule;
+      fields.waitingMs = waitingMs;
+    },
+    noteCredential(credential, exchangeMs) {
+      fields.exchangeMs = (fields.exchangeMs ?? 0) + exchangeMs;
+      fields.strategy = credential.strategy;
+      fields.audience = credential.audience;
+      fields.scopes = credential.scopes;
+      fields.resource = credential.resource;
+      fields.credentialFrom = credential.from;
+      fields.tokenFingerprint = credential.fingerprint;
+      fields.tokenExpiresAt =
+        credential.expiresAt === null ? null : new Date(credential.expiresAt).toISOString();
+    },
+    noteDownstream(status, ms) {
+      fields.downstreamStatus = status;
+      fields.downstreamMs = ms - (fields.exchangeMs ?? 0);
+    },
+    noteAnswer(relayed) {
+      answer = relayed;
+      fields.responseBytes = relayed.bytes;
+    },
+    begin() {
+      if (isAudited()) entry = journal.begin('call', { ...fields });
+    },
+    finish() {
+      close(outcomeOf(answer, fields.downstreamStatus ?? 0));
+    },
+    fail(problem, responseBytes) {
+      // The answer was whole when its stream broke off: nothing is missing.
+      if (answer && answer.outcome !== 'none') return close(answer.outcome);
+      fields.problem = problem.code;
+      fields.responseBytes ??= responseBytes;
+      return close(outcomeOfProblem(problem));
+    },
+  };
+}
+
+function outcomeOf(answer: Relayed | null, status: number): AuditOutcome {
+  if (status === 403) return 'refused';
+  if (status >= 400) return 'failed';
+  if (answer === null || answer.outcome === 'none') return 'ok';
+  return answer.outcome;
+}
+
+function outcomeOfProblem({ code, row }: Problem): AuditOutcome {
+  if (code === 'cancelled') return 'cancelled';
+  return row.http >= 400 && row.http < 500 ? 'refused' : 'failed';
+}

@@ -1,0 +1,221 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { LocalClient } from '../../src-shared/domain/local-client.ts';
+import { asProblem, Problem } from '../../src-shared/problems/problem.ts';
+import type { Catalog } from '../ports/catalog.ts';
+import type { CatalogServer } from '../ports/exchange.ts';
+import type { ActiveSession } from '../ports/identity.ts';
+import type { LocalClients } from '../ports/local-clients.ts';
+import type { Log } from '../ports/outside.ts';
+import type { Gate } from '../ports/policy.ts';
+import type { Journal } from '../ports/journal.ts';
+import { problemAnswer, writeJson } from './answers.ts';
+import { createCallRecord, type CallRecord } from './call-record.ts';
+import { forward, type ForwardDeps } from './forward.ts';
+import { guardGet, guardPost } from './guards.ts';
+import { createListFilter } from './list-filter.ts';
+import type { Limits } from './limits.ts';
+import { classifyMessage } from './mcp-message.ts';
+import type { McpSession, McpSessions, SessionBinding } from './mcp-sessions.ts';
+import { decodeBody, readBody } from './read-body.ts';
+import { relay, type Relayed } from './relay.ts';
+import { checkStandardHeaders } from './standard-headers.ts';
+import type { AcceptAnswer } from './upstream.ts';
+
+export interface CallDeps extends ForwardDeps {
+  readonly catalog: Catalog;
+  readonly clients: LocalClients;
+  readonly gate: Gate;
+  readonly journal: Journal;
+  readonly log: Log;
+  readonly limits: Limits;
+  readonly mcpSessions: McpSessions;
+  readonly paused: () => boolean;
+  readonly baseUrl: () => string;
+}
+
+/** One HTTP request of a known AI client for one server. */
+export interface IncomingCall {
+  readonly incoming: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly client: LocalClient;
+  readonly serverId: string;
+  readonly signal: AbortSignal;
+}
+
+/** The life of one call, from the known client to the finished audit record. Never rejects: it answers. */
+export async function handleCall(deps: CallDeps, call: IncomingCall): Promise<void> {
+  const record = createCallRecord(deps, call.client, call.serverId);
+  try {
+    const body = await readMessage(deps, call, record);
+    const { server, session } = await findServerAndPerson(deps, call, record);
+    const mcpSession = findMcpSession(deps, call, session, record);
+    await passPolicy(deps, call, record, server, session);
+    record.begin();
+    await passOn(deps, call, record, { server, session, mcpSession, body });
+  } catch (thrown) {
+    const problem = asProblem(thrown);
+    if (problem.code === 'internal') deps.log.error('call_failed', { cause: String(problem.cause) });
+    const answer = problemAnswer(problem, record.message, deps.baseUrl());
+    const bytes = writeJson(call.response, answer, headersFor(problem));
+    record.fail(problem, bytes);
+  }
+}
+
+/** Steps 1 and 3: the message, read and understood; null for GET and DELETE, which carry none. */
+async function readMessage(
+  { limits }: CallDeps,
+  { incoming }: IncomingCall,
+  record: CallRecord,
+): Promise<Buffer | null> {
+  if (incoming.method === 'GET') guardGet(incoming.headers);
+  if (incoming.method !== 'POST') return null;
+  guardPost(incoming.headers);
+  const body = await readBody(incoming, limits.bodyBytes);
+  const message = classifyMessage(decodeBody(body), limits);
+  record.noteMessage(message, body, incoming.headers);
+  checkStandardHeaders(incoming.headers, message);
+  return body;
+}
+
+/** Step 4: a server that the client and the person may use, and the person. */
+async function findServerAndPerson(
+  { catalog, sessions, paused }: CallDeps,
+  { client, serverId, signal }: IncomingCall,
+  record: CallRecord,
+): Promise<{ readonly server: CatalogServer; readonly session: ActiveSession }> {
+  if (paused()) throw new Problem('agent_paused');
+  const server = catalog.find(serverId);
+  const isAllowed = client.servers === null || client.servers.includes(serverId);
+  if (!server || !isAllowed) throw new Problem('server_unknown', { server: serverId });
+  const session = await sessions.fresh(signal);
+  record.noteUser(session.user);
+  if (!catalog.usableBy(session.user).some(({ id }) => id === serverId))
+    throw new Problem('server_no_access', { server: serverId });
+  return { server, session };
+}
+
+function findMcpSession(
+  deps: CallDeps,
+  { incoming, client, serverId }: IncomingCall,
+  session: ActiveSession,
+  record: CallRecord,
+): McpSession | null {
+  const id = incoming.headers['mcp-session-id'];
+  // The era without sessions ignores the header (2026-07-28, "Streamable HTTP").
+  const message = record.message;
+  const isStateless = message !== null && message.kind !== 'response' && message.revision !== null;
+  if (id === undefined || isStateless) return null;
+  if (typeof id !== 'string') throw new Problem('session_unknown');
+  const found = deps.mcpSessions.find(id, bindingOf(client.id, serverId, session));
+  record.noteDeclared(found.declared);
+  return found;
+}
+
+/** Step 5: the rules, and the person where they say so. Answers and notifications belong to a request that passed. */
+async function passPolicy(
+  { gate }: CallDeps,
+  { client, signal }: IncomingCall,
+  record: CallRecord,
+  server: CatalogServer,
+  { user }: ActiveSession,
+): Promise<void> {
+  const message = record.message;
+  if (message?.kind !== 'request') return;
+  const { method, tool } = message;
+  const passed = await gate.pass(
+    { user, client, server, method, tool, arguments: message.arguments },
+    signal,
+  );
+  record.notePolicy(passed.rule, passed.waitingMs);
+}
+
+interface PassOn {
+  readonly server: CatalogServer;
+  readonly session: ActiveSession;
+  readonly mcpSession: McpSession | null;
+  readonly body: Buffer | null;
+}
+
+/** Steps 7 to 10. */
+async function passOn(
+  deps: CallDeps,
+  call: IncomingCall,
+  record: CallRecord,
+  { server, session, mcpSession, body }: PassOn,
+): Promise<void> {
+  const method =
+    call.incoming.method === 'GET' || call.incoming.method === 'DELETE' ? call.incoming.method : 'POST';
+  if (mcpSession) mcpSession.active += 1;
+  const sent = deps.clock.monotonic();
+  try {
+    const head = await forward(deps, {
+      server,
+      session,
+      method,
+      body,
+      incoming: call.incoming.headers,
+      upstreamSessionId: mcpSession?.upstreamId ?? null,
+      silenceMs: method === 'GET' ? 0 : server.inactivitySeconds * 1_000,
+      signal: call.signal,
+      accept: acceptor(deps, call, record, server, session),
+      onCredential: (credential, ms) => record.noteCredential(credential, ms),
+    });
+    record.noteDownstream(head.status, deps.clock.monotonic() - sent);
+    deps.catalog.seen(server.id, null);
+    const isOver = method === 'DELETE' ? head.status < 300 : head.status === 404;
+    if (mcpSession && isOver) deps.mcpSessions.close(mcpSession);
+    record.finish();
+  } catch (thrown) {
+    const problem = asProblem(thrown);
+    if (problem.row.actor === 'server_owner') deps.catalog.seen(server.id, problem);
+    throw problem;
+  } finally {
+    if (mcpSession) mcpSession.active -= 1;
+  }
+}
+
+/** How the answer goes back: as it is, or (a list that policy shortens) event by event. */
+function acceptor(
+  deps: CallDeps,
+  { response, client }: IncomingCall,
+  record: CallRecord,
+  server: CatalogServer,
+  session: ActiveSession,
+): AcceptAnswer {
+  const { message } = record;
+  const request = message?.kind === 'request' ? message : null;
+  return (head, flow) => {
+    const upstreamId = head.headers['mcp-session-id'];
+    const opens = request?.isInitialize === true && typeof upstreamId === 'string' && head.status < 300;
+    const opened = opens
+      ? deps.mcpSessions.open(bindingOf(client.id, server.id, session), upstreamId, request.declared)
+      : null;
+    const done = (relayed: Relayed): void => record.noteAnswer(relayed);
+    const { eventBytes, listBytes } = deps.limits;
+    const options = {
+      response,
+      request,
+      eventBytes,
+      done,
+      serverId: server.id,
+      baseUrl: deps.baseUrl(),
+      sessionId: opened?.id ?? null,
+    };
+    if (request?.method !== 'tools/list' || head.status !== 200) return relay(head, flow, options);
+    const shows = (tool: string): boolean => deps.gate.shows({ user: session.user, client, server, tool });
+    return createListFilter(head, flow, { ...options, listBytes, shows });
+  };
+}
+
+function bindingOf(clientId: string, serverId: string, { user, epoch }: ActiveSession): SessionBinding {
+  return { clientId, serverId, issuer: user.issuer, sub: user.sub, epoch };
+}
+
+/** The connection ends where the rest of a request was not read. */
+function headersFor(problem: Problem): Record<string, string> {
+  const isUnread = problem.row.http === 413 || problem.row.http === 415 || problem.row.http === 406;
+  return {
+    ...(isUnread ? { connection: 'close' } : {}),
+    ...(problem.row.http === 429 ? { 'retry-after': '1' } : {}),
+  };
+}

@@ -1,0 +1,117 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Dispatcher } from 'undici';
+import { Problem } from '../../src-shared/problems/problem.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { CatalogServer, CredentialSource, DownstreamCredential } from '../ports/exchange.ts';
+import type { ActiveSession, SessionSource } from '../ports/identity.ts';
+import { headersToServer, isFieldValue } from './forward-headers.ts';
+import { sendUpstream, type AcceptAnswer, type UpstreamHead, type UpstreamRequest } from './upstream.ts';
+
+export interface ForwardDeps {
+  readonly sessions: SessionSource;
+  readonly credentials: CredentialSource;
+  readonly dispatcher: Dispatcher;
+  readonly clock: Clock;
+}
+
+export interface ForwardRequest extends Omit<UpstreamRequest, 'headers'> {
+  readonly session: ActiveSession;
+  readonly incoming: IncomingHttpHeaders;
+  /** The server's own session id; null outside a session. */
+  readonly upstreamSessionId: string | null;
+  readonly signal: AbortSignal;
+  readonly accept: AcceptAnswer;
+  /** Told of the credential before it is used. */
+  readonly onCredential: (credential: DownstreamCredential, exchangeMs: number) => void;
+}
+
+/**
+ * Steps 7 to 9 of a call: the credential for this one server is put on the request, and the answer is accepted. A 401
+ * forgets the credential and tries once more with a new one; redirects and a second refusal are problems. Every other
+ * answer is the server's own word and goes to `accept`.
+ */
+export async function forward(deps: ForwardDeps, request: ForwardRequest): Promise<UpstreamHead> {
+  const first = await attempt(deps, request);
+  if (first.head.status !== 401) return settle(request, first.head);
+  deps.credentials.rejected(first.credential);
+  if (first.credential.from === 'none') throw refused(request.server);
+  const second = await attempt(deps, request);
+  if (second.head.status !== 401) return settle(request, second.head);
+  deps.credentials.rejected(second.credential);
+  throw refused(request.server);
+}
+
+async function attempt(
+  deps: ForwardDeps,
+  request: ForwardRequest,
+): Promise<{ readonly head: UpstreamHead; readonly credential: DownstreamCredential }> {
+  const { server, session, signal } = request;
+  const asked = deps.clock.monotonic();
+  const credential = await deps.credentials.credential({ server, session, signal });
+  request.onCredential(credential, deps.clock.monotonic() - asked);
+  signal.throwIfAborted();
+  assertBound(credential, request, deps.sessions.epoch);
+  const added = injected(credential);
+  if (request.upstreamSessionId !== null)
+    added.push({ name: 'mcp-session-id', value: request.upstreamSessionId });
+  const { method, body, silenceMs } = request;
+  const head = await sendUpstream(
+    deps.dispatcher,
+    { server, method, body, silenceMs, headers: headersToServer(request.incoming, added) },
+    signal,
+    (answer, flow) => (isServersOwnWord(answer) ? request.accept(answer, flow) : null),
+  );
+  return { head, credential };
+}
+
+/** A credential reaches the one server, person and epoch it was made for; anything else is a fault of ours. */
+function assertBound(credential: DownstreamCredential, request: ForwardRequest, epoch: number): void {
+  const { user } = request.session;
+  if (request.session.epoch !== epoch) throw new Problem('session_ended', { reason: 'you signed out' });
+  const isBound =
+    credential.serverId === request.server.id &&
+    credential.issuer === user.issuer &&
+    credential.sub === user.sub &&
+    credential.epoch === epoch;
+  if (!isBound) throw new Problem('internal');
+}
+
+function injected(credential: DownstreamCredential): { name: string; value: string }[] {
+  return credential.headers.map(({ name, value }) => {
+    const text = value.reveal();
+    // A credential that could end its header would write the next one.
+    if (!isFieldValue(text)) throw new Problem('internal');
+    return { name, value: text };
+  });
+}
+
+function isServersOwnWord({ status, headers }: UpstreamHead): boolean {
+  if (status === 401 || (status >= 300 && status < 400)) return false;
+  if (headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity') return false;
+  return !(status === 403 && challengedScopes(headers) !== null);
+}
+
+function settle({ server }: ForwardRequest, head: UpstreamHead): UpstreamHead {
+  if (isServersOwnWord(head)) return head;
+  if (head.status === 403)
+    throw new Problem('server_insufficient_scope', {
+      server: server.id,
+      scopes: challengedScopes(head.headers) ?? '',
+    });
+  if (head.status >= 300 && head.status < 400) throw new Problem('server_redirected', { server: server.id });
+  throw new Problem('server_invalid_answer', {
+    server: server.id,
+    reason: 'it is compressed, though nobody asked for that',
+  });
+}
+
+/** The scopes of an `insufficient_scope` challenge (RFC 6750 section 3.1); null where there is none. */
+function challengedScopes(headers: IncomingHttpHeaders): string | null {
+  const challenge = headers['www-authenticate'];
+  if (challenge === undefined || !/\berror="?insufficient_scope"?/i.test(challenge)) return null;
+  return /\bscope="([^"]*)"/i.exec(challenge)?.[1] ?? '';
+}
+
+function refused(server: CatalogServer): Problem {
+  return new Problem('server_rejected_credential', { server: server.id });
+}

@@ -1,0 +1,163 @@
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { localClientSchema, type LocalClient } from '../../src-shared/domain/local-client.ts';
+import { Problem } from '../../src-shared/problems/problem.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Journal } from '../ports/journal.ts';
+import type { LocalClients } from '../ports/local-clients.ts';
+import type { DocumentStore } from '../ports/outside.ts';
+
+/** What is kept of a client: never its token, only the digest of it. */
+const storedClientSchema = localClientSchema.extend({ digest: z.string().length(43) });
+const documentSchema = z.object({ clients: z.array(storedClientSchema).default([]) });
+type StoredClient = z.infer<typeof storedClientSchema>;
+
+export interface NewClient {
+  readonly name: string;
+  readonly servers?: readonly string[] | null;
+  readonly kind?: LocalClient['kind'];
+}
+
+export interface IssuedClient {
+  readonly client: LocalClient;
+  /** Given this once. */
+  readonly token: string;
+}
+
+/** The AI clients with their tokens: {@link LocalClients} and what changes it. */
+export interface LocalClientRegistry extends LocalClients {
+  add(client: NewClient): IssuedClient;
+  /** A client that lives as long as this process and is kept nowhere: our own probes, the stdio bridge. */
+  addTransient(client: NewClient): IssuedClient;
+  /** By id, or by name where only one has it. Throws `not_found`. */
+  remove(idOrName: string): LocalClient;
+  onChange(listener: () => void): () => void;
+  /** Writes what is not written yet (times of last use). */
+  flush(): void;
+}
+
+interface LocalClientsDeps {
+  readonly store: DocumentStore;
+  readonly clock: Clock;
+  readonly journal: Journal;
+}
+
+/** Times of last use are written this long after they changed: not at each call. */
+const USED_WRITE_MS = 60_000;
+
+/** Throws `config_invalid` when the stored clients cannot be read. */
+export function createLocalClients({ store, clock, journal }: LocalClientsDeps): LocalClientRegistry {
+  const byDigest = new Map(read(store).map((client) => [client.digest, client]));
+  const transient = new Set<string>();
+  const removed = new Set<(id: string) => void>();
+  const changed = new Set<() => void>();
+  let cancelWrite: (() => void) | null = null;
+
+  const stored = (): StoredClient[] => [...byDigest.values()].filter(({ id }) => !transient.has(id));
+
+  function flush(): void {
+    cancelWrite?.();
+    cancelWrite = null;
+    store.write({ clients: stored() });
+  }
+
+  function issue({ name, servers = null, kind = 'token' }: NewClient): StoredClient & { token: string } {
+    const token = `obh_${randomBytes(32).toString('base64url')}`;
+    const client: StoredClient = {
+      id: randomBytes(9).toString('base64url'),
+      name,
+      kind,
+      createdAt: new Date(clock.now()).toISOString(),
+      lastUsedAt: null,
+      servers: servers === null ? null : [...servers],
+      digest: digestOf(token),
+    };
+    byDigest.set(client.digest, client);
+    return { ...client, token };
+  }
+
+  function tellChange(): void {
+    for (const listener of changed) listener();
+  }
+
+  return {
+    authenticate(token) {
+      const digest = digestOf(token);
+      const client = byDigest.get(digest);
+      // The look-up is by digest, which says nothing about the token; the comparison itself takes constant time.
+      const isSame = timingSafeEqual(Buffer.from(digest), Buffer.from(client?.digest ?? NO_DIGEST));
+      return client && isSame ? publicView(client) : null;
+    },
+    find(id) {
+      const client = [...byDigest.values()].find((candidate) => candidate.id === id);
+      return client ? publicView(client) : null;
+    },
+    list: () => stored().map(publicView),
+    used(id) {
+      const client = [...byDigest.values()].find((candidate) => candidate.id === id);
+      if (!client) return;
+      client.lastUsedAt = new Date(clock.now()).toISOString();
+      if (!transient.has(id)) cancelWrite ??= clock.after(USED_WRITE_MS, flush);
+    },
+    onRemoved: (listener) => subscribe(removed, listener),
+    onChange: (listener) => subscribe(changed, listener),
+    add(request) {
+      const { token, ...client } = issue(request);
+      flush();
+      journal.record('client_added', 'ok', { clientId: client.id, clientName: client.name });
+      tellChange();
+      return { client: publicView(client), token };
+    },
+    addTransient(request) {
+      const { token, ...client } = issue(request);
+      transient.add(client.id);
+      return { client: publicView(client), token };
+    },
+    remove(idOrName) {
+      const client = pick([...byDigest.values()], idOrName);
+      byDigest.delete(client.digest);
+      const wasStored = !transient.delete(client.id);
+      if (wasStored) {
+        flush();
+        journal.record('client_removed', 'ok', { clientId: client.id, clientName: client.name });
+      }
+      for (const listener of removed) listener(client.id);
+      tellChange();
+      return publicView(client);
+    },
+    flush,
+  };
+}
+
+const NO_DIGEST = '-'.repeat(43);
+
+function digestOf(token: string): string {
+  return hash('sha256', token, 'base64url');
+}
+
+function publicView({ digest: _, ...client }: StoredClient): LocalClient {
+  return client;
+}
+
+function pick(clients: readonly StoredClient[], idOrName: string): StoredClient {
+  const byId = clients.find(({ id }) => id === idOrName);
+  if (byId) return byId;
+  const [first, ...others] = clients.filter(({ name }) => name === idOrName);
+  if (!first) throw new Problem('not_found', { what: 'client', name: idOrName });
+  if (others.length > 0)
+    throw new Problem('invalid_input', { reason: `several clients are named "${idOrName}"; give the id` });
+  return first;
+}
+
+function read(store: DocumentStore): StoredClient[] {
+  const value = store.read();
+  if (value === undefined) return [];
+  const parsed = documentSchema.safeParse(value);
+  if (parsed.success) return parsed.data.clients;
+  throw new Problem('config_invalid', { path: store.path, reason: z.prettifyError(parsed.error) });
+}
+
+function subscribe<Listener>(listeners: Set<Listener>, listener: Listener): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}

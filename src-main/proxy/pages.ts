@@ -1,0 +1,33 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** What a page of the endpoint turns into: another address, or HTML. */
+export type PageAnswer = { readonly redirect: string } | { readonly html: string; readonly status?: number };
+
+/** A page without scripts, frames or anything from elsewhere. */
+const PAGE_HEADERS = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+  'cross-origin-opener-policy': 'same-origin',
+};
+
+export function writePage(response: ServerResponse, answer: PageAnswer): void {
+  if ('redirect' in answer) {
+    response.writeHead(302, { location: answer.redirect, 'cache-control': 'no-store', 'content-length': 0 });
+    response.end();
+    return;
+  }
+  const bytes = Buffer.from(answer.html);
+  response.writeHead(answer.status ?? 200, { ...PAGE_HEADERS, 'content-length': bytes.length });
+  response.end(bytes);
+}
+
+/** The query of a request target. */
+export function queryOf(request: IncomingMessage): URLSearchParams {
+  const target = request.url ?? '/';
+  const mark = target.indexOf('?');
+  return new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1));
+}
