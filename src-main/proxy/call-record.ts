@@ -7,6 +7,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { DownstreamCredential } from '../ports/exchange.ts';
 import type { AuditEntry, AuditFields, Journal } from '../ports/journal.ts';
 import type { LocalClients } from '../ports/local-clients.ts';
+import type { Passed } from '../ports/policy.ts';
 import type { McpMessage } from './mcp-message.ts';
 import type { Relayed } from './relay.ts';
 
@@ -22,12 +23,12 @@ export interface CallRecord {
   noteMessage(message: McpMessage, body: Buffer, headers: IncomingHttpHeaders): void;
   noteUser(user: User): void;
   noteDeclared(declared: string | null): void;
-  notePolicy(rule: string, waitingMs: number): void;
+  notePolicy(passed: Passed): void;
   noteCredential(credential: DownstreamCredential, exchangeMs: number): void;
   noteDownstream(status: number, ms: number): void;
   noteAnswer(relayed: Relayed): void;
-  /** Step 6: the intent is in the log before anything is sent. Throws `audit_unavailable`. */
-  begin(): void;
+  /** Step 6: the intent is in the log before anything is sent. Rejects with `audit_unavailable`. */
+  begin(): Promise<void>;
   /** Step 10. */
   finish(): void;
   fail(problem: Problem, responseBytes: number): void;
@@ -49,6 +50,7 @@ export function createCallRecord(
   let message: McpMessage | null = null;
   let answer: Relayed | null = null;
   let entry: AuditEntry | null = null;
+  let changes = true;
 
   const isAudited = (): boolean => message?.kind === 'request' && !QUIET.has(message.method);
 
@@ -71,7 +73,7 @@ export function createCallRecord(
       if (typeof traceparent === 'string') fields.traceId = TRACE_ID.exec(traceparent)?.[1] ?? null;
       if (read.kind !== 'request') return;
       fields.tool = read.tool;
-      if (read.arguments !== undefined) fields.arguments = JSON.stringify(read.arguments);
+      if (read.arguments !== undefined) fields.arguments = read.arguments;
       if (read.declared !== null) fields.clientDeclared = read.declared;
       clients.used(client.id, read.declared ?? undefined);
     },
@@ -83,9 +85,10 @@ export function createCallRecord(
     noteDeclared(declared) {
       fields.clientDeclared ??= declared;
     },
-    notePolicy(rule, waitingMs) {
-      fields.rule = rule;
-      fields.waitingMs = waitingMs;
+    notePolicy(passed) {
+      fields.rule = passed.rule;
+      fields.waitingMs = passed.waitingMs;
+      changes = passed.changes;
     },
     noteCredential(credential, exchangeMs) {
       fields.exchangeMs = (fields.exchangeMs ?? 0) + exchangeMs;
@@ -106,8 +109,10 @@ export function createCallRecord(
       answer = relayed;
       fields.responseBytes = relayed.bytes;
     },
-    begin() {
-      if (isAudited()) entry = journal.begin('call', { ...fields });
+    async begin() {
+      if (!isAudited()) return;
+      entry = journal.begin('call', { ...fields }, { changes });
+      await entry.durable;
     },
     finish() {
       close(outcomeOf(answer, fields.downstreamStatus ?? 0));

@@ -2,15 +2,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LocalClient } from '../../src-shared/domain/local-client.ts';
 import { asProblem, Problem } from '../../src-shared/problems/problem.ts';
 import type { Catalog } from '../ports/catalog.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { CatalogServer } from '../ports/exchange.ts';
-import type { ActiveSession } from '../ports/identity.ts';
+import type { ActiveSession, SessionSource } from '../ports/identity.ts';
 import type { LocalClients } from '../ports/local-clients.ts';
 import type { Log } from '../ports/outside.ts';
 import type { Gate } from '../ports/policy.ts';
 import type { Journal } from '../ports/journal.ts';
 import { problemAnswer, writeJson } from './answers.ts';
 import { createCallRecord, type CallRecord } from './call-record.ts';
-import { forward, type ForwardDeps } from './forward.ts';
+import type { Forward } from './forward.ts';
 import { guardGet, guardPost } from './guards.ts';
 import { createListFilter } from './list-filter.ts';
 import type { Limits } from './limits.ts';
@@ -21,7 +22,10 @@ import { relay, type Relayed } from './relay.ts';
 import { checkStandardHeaders } from './standard-headers.ts';
 import type { AcceptAnswer } from './upstream.ts';
 
-export interface CallDeps extends ForwardDeps {
+export interface CallDeps {
+  readonly forward: Forward;
+  readonly sessions: SessionSource;
+  readonly clock: Clock;
   readonly catalog: Catalog;
   readonly clients: LocalClients;
   readonly gate: Gate;
@@ -50,7 +54,7 @@ export async function handleCall(deps: CallDeps, call: IncomingCall): Promise<vo
     const { server, session } = await findServerAndPerson(deps, call, record);
     const mcpSession = findMcpSession(deps, call, session, record);
     await passPolicy(deps, call, record, server, session);
-    record.begin();
+    await record.begin();
     await passOn(deps, call, record, { server, session, mcpSession, body });
   } catch (thrown) {
     const problem = asProblem(thrown);
@@ -126,7 +130,7 @@ async function passPolicy(
     { user, client, server, method, tool, arguments: message.arguments },
     signal,
   );
-  record.notePolicy(passed.rule, passed.waitingMs);
+  record.notePolicy(passed);
 }
 
 interface PassOn {
@@ -148,7 +152,7 @@ async function passOn(
   if (mcpSession) mcpSession.active += 1;
   const sent = deps.clock.monotonic();
   try {
-    const head = await forward(deps, {
+    const head = await deps.forward({
       server,
       session,
       method,
@@ -203,7 +207,8 @@ function acceptor(
     };
     if (request?.method !== 'tools/list' || head.status !== 200) return relay(head, flow, options);
     const shows = (tool: string): boolean => deps.gate.shows({ user: session.user, client, server, tool });
-    return createListFilter(head, flow, { ...options, listBytes, shows });
+    const observe = (tools: readonly unknown[]): void => deps.gate.observeTools(server.id, tools);
+    return createListFilter(head, flow, { ...options, listBytes, shows, observe });
   };
 }
 

@@ -2,7 +2,12 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { Problem } from '../../src-shared/problems/problem.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { CatalogServer, CredentialSource, DownstreamCredential } from '../ports/exchange.ts';
+import type {
+  CatalogServer,
+  CredentialHeader,
+  CredentialSource,
+  DownstreamCredential,
+} from '../ports/exchange.ts';
 import type { ActiveSession, SessionSource } from '../ports/identity.ts';
 import { headersToServer, isFieldValue } from './forward-headers.ts';
 import { sendUpstream, type AcceptAnswer, type UpstreamHead, type UpstreamRequest } from './upstream.ts';
@@ -25,43 +30,63 @@ export interface ForwardRequest extends Omit<UpstreamRequest, 'headers'> {
   readonly onCredential: (credential: DownstreamCredential, exchangeMs: number) => void;
 }
 
+/** Sends a request on and resolves with the head of the answer that was accepted. */
+export type Forward = (request: ForwardRequest) => Promise<UpstreamHead>;
+
 /**
  * Steps 7 to 9 of a call: the credential for this one server is put on the request, and the answer is accepted. A 401
  * forgets the credential and tries once more with a new one; redirects and a second refusal are problems. Every other
  * answer is the server's own word and goes to `accept`.
  */
-export async function forward(deps: ForwardDeps, request: ForwardRequest): Promise<UpstreamHead> {
-  const first = await attempt(deps, request);
-  if (first.head.status !== 401) return settle(request, first.head);
-  deps.credentials.rejected(first.credential);
-  if (first.credential.from === 'none') throw refused(request.server);
-  const second = await attempt(deps, request);
-  if (second.head.status !== 401) return settle(request, second.head);
-  deps.credentials.rejected(second.credential);
-  throw refused(request.server);
-}
+export function createForward(deps: ForwardDeps): Forward {
+  /** The nonce each server last asked proofs for (RFC 9449 section 9). */
+  const nonces = new Map<string, string>();
 
-async function attempt(
-  deps: ForwardDeps,
-  request: ForwardRequest,
-): Promise<{ readonly head: UpstreamHead; readonly credential: DownstreamCredential }> {
-  const { server, session, signal } = request;
-  const asked = deps.clock.monotonic();
-  const credential = await deps.credentials.credential({ server, session, signal });
-  request.onCredential(credential, deps.clock.monotonic() - asked);
-  signal.throwIfAborted();
-  assertBound(credential, request, deps.sessions.epoch);
-  const added = injected(credential);
-  if (request.upstreamSessionId !== null)
-    added.push({ name: 'mcp-session-id', value: request.upstreamSessionId });
-  const { method, body, silenceMs } = request;
-  const head = await sendUpstream(
-    deps.dispatcher,
-    { server, method, body, silenceMs, headers: headersToServer(request.incoming, added) },
-    signal,
-    (answer, flow) => (isServersOwnWord(answer) ? request.accept(answer, flow) : null),
-  );
-  return { head, credential };
+  async function getCredential({ server, session, signal, onCredential }: ForwardRequest) {
+    const asked = deps.clock.monotonic();
+    const credential = await deps.credentials.credential({ server, session, signal });
+    onCredential(credential, deps.clock.monotonic() - asked);
+    return credential;
+  }
+
+  async function send(
+    request: ForwardRequest,
+    credential: DownstreamCredential,
+    mayProveAgain = true,
+  ): Promise<UpstreamHead> {
+    const { server, method, body, silenceMs, signal } = request;
+    signal.throwIfAborted();
+    assertBound(credential, request, deps.sessions.epoch);
+    const nonce = nonces.get(server.id);
+    const proof = await credential.prove?.({ method, url: server.url, ...(nonce ? { nonce } : {}) });
+    const added = [...credential.headers, ...(proof ? [proof] : [])].map(injected);
+    if (request.upstreamSessionId !== null)
+      added.push({ name: 'mcp-session-id', value: request.upstreamSessionId });
+    const headers = headersToServer(request.incoming, added);
+    const head = await sendUpstream(
+      deps.dispatcher,
+      { server, method, body, silenceMs, headers },
+      signal,
+      (answer, flow) => (isServersOwnWord(answer) ? request.accept(answer, flow) : null),
+    );
+    const asked = head.headers['dpop-nonce'];
+    if (!proof || typeof asked !== 'string' || asked === nonce) return head;
+    nonces.set(server.id, asked);
+    return head.status === 401 && mayProveAgain ? send(request, credential, false) : head;
+  }
+
+  return async (request) => {
+    const first = await getCredential(request);
+    const head = await send(request, first);
+    if (head.status !== 401) return settle(request, head);
+    deps.credentials.rejected(first);
+    if (first.from === 'none') throw refused(request.server);
+    const second = await getCredential(request);
+    const again = await send(request, second);
+    if (again.status !== 401) return settle(request, again);
+    deps.credentials.rejected(second);
+    throw refused(request.server);
+  };
 }
 
 /** A credential reaches the one server, person and epoch it was made for; anything else is a fault of ours. */
@@ -70,19 +95,18 @@ function assertBound(credential: DownstreamCredential, request: ForwardRequest, 
   if (request.session.epoch !== epoch) throw new Problem('session_ended', { reason: 'you signed out' });
   const isBound =
     credential.serverId === request.server.id &&
+    credential.serverUrl === request.server.url &&
     credential.issuer === user.issuer &&
     credential.sub === user.sub &&
     credential.epoch === epoch;
   if (!isBound) throw new Problem('internal');
 }
 
-function injected(credential: DownstreamCredential): { name: string; value: string }[] {
-  return credential.headers.map(({ name, value }) => {
-    const text = value.reveal();
-    // A credential that could end its header would write the next one.
-    if (!isFieldValue(text)) throw new Problem('internal');
-    return { name, value: text };
-  });
+function injected({ name, value }: CredentialHeader): { name: string; value: string } {
+  const text = value.reveal();
+  // A credential that could end its header would write the next one.
+  if (!isFieldValue(text)) throw new Problem('internal');
+  return { name, value: text };
 }
 
 function isServersOwnWord({ status, headers }: UpstreamHead): boolean {

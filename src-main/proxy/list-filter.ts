@@ -7,7 +7,11 @@ interface ListFilterOptions extends RelayOptions {
   readonly listBytes: number;
   /** Whether policy lets this tool be seen. */
   readonly shows: (tool: string) => boolean;
+  /** Told of the definitions as the server sent them, before anything is asked about them. */
+  readonly observe: (tools: readonly unknown[]) => void;
 }
+
+type ListPolicy = Pick<ListFilterOptions, 'shows' | 'observe'>;
 
 /**
  * Takes the answer to a `tools/list` and leaves out the tools that policy hides. The list is read whole, up to a
@@ -29,7 +33,7 @@ export function createListFilter(
     const part = held.subarray(0, complete);
     held = held.subarray(complete);
     if (part.length === 0) return true;
-    return target.data(isStream ? filterEvents(part, options.shows) : filterDocument(part, options.shows));
+    return target.data(isStream ? filterEvents(part, options) : filterDocument(part, options));
   }
 
   return {
@@ -59,14 +63,14 @@ function endOfEvents(bytes: Buffer): number {
   return Math.max(plain < 0 ? 0 : plain + 2, withReturn < 0 ? 0 : withReturn + 4);
 }
 
-function filterEvents(bytes: Buffer, shows: (tool: string) => boolean): Buffer {
+function filterEvents(bytes: Buffer, policy: ListPolicy): Buffer {
   const events = bytes.toString('utf8').split(/(?<=\r\n\r\n|\n\n|\r\r)/);
   let isChanged = false;
   const out = events.map((event) => {
     const lines = event.split(/\r\n|[\r\n]/).filter((line) => line !== '');
     const isData = (line: string): boolean => line.startsWith('data:');
     const data = lines.filter(isData).map((line) => line.slice(line[5] === ' ' ? 6 : 5));
-    const shorter = shorten(data.join('\n'), shows);
+    const shorter = shorten(data.join('\n'), policy);
     if (shorter === null) return event;
     isChanged = true;
     return [...lines.filter((line) => !isData(line)), `data: ${shorter}`, '', ''].join('\n');
@@ -74,13 +78,13 @@ function filterEvents(bytes: Buffer, shows: (tool: string) => boolean): Buffer {
   return isChanged ? Buffer.from(out.join('')) : bytes;
 }
 
-function filterDocument(bytes: Buffer, shows: (tool: string) => boolean): Buffer {
-  const shorter = shorten(bytes.toString('utf8'), shows);
+function filterDocument(bytes: Buffer, policy: ListPolicy): Buffer {
+  const shorter = shorten(bytes.toString('utf8'), policy);
   return shorter === null ? bytes : Buffer.from(shorter);
 }
 
 /** The message with fewer tools; null where it stays as it is. */
-function shorten(text: string, shows: (tool: string) => boolean): string | null {
+function shorten(text: string, { shows, observe }: ListPolicy): string | null {
   if (!text.includes('"tools"')) return null;
   let message: { result?: { tools?: unknown } };
   try {
@@ -90,6 +94,7 @@ function shorten(text: string, shows: (tool: string) => boolean): string | null 
   }
   const tools = message.result?.tools;
   if (!Array.isArray(tools)) return null;
+  observe(tools);
   const shown = tools.filter(
     (tool: { name?: unknown }) => typeof tool?.name === 'string' && shows(tool.name),
   );

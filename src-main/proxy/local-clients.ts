@@ -10,7 +10,11 @@ import type { DocumentStore } from '../ports/outside.ts';
 /** What is kept of a client: never its token, only the digest of it. */
 const storedClientSchema = localClientSchema.extend({ digest: z.string().length(43) });
 const documentSchema = z.object({ clients: z.array(storedClientSchema).default([]) });
-type StoredClient = z.infer<typeof storedClientSchema>;
+
+interface Entry {
+  readonly digest: string;
+  client: LocalClient;
+}
 
 export interface NewClient {
   readonly name: string;
@@ -47,33 +51,35 @@ const USED_WRITE_MS = 60_000;
 
 /** Throws `config_invalid` when the stored clients cannot be read. */
 export function createLocalClients({ store, clock, journal }: LocalClientsDeps): LocalClientRegistry {
-  const byDigest = new Map(read(store).map((client) => [client.digest, client]));
+  const entries = new Map(read(store).map((entry) => [entry.digest, entry]));
   const transient = new Set<string>();
   const removed = new Set<(id: string) => void>();
   const changed = new Set<() => void>();
   let cancelWrite: (() => void) | null = null;
 
-  const stored = (): StoredClient[] => [...byDigest.values()].filter(({ id }) => !transient.has(id));
+  const stored = (): Entry[] => [...entries.values()].filter(({ client }) => !transient.has(client.id));
+  const byId = (id: string): Entry | undefined =>
+    [...entries.values()].find(({ client }) => client.id === id);
 
   function flush(): void {
     cancelWrite?.();
     cancelWrite = null;
-    store.write({ clients: stored() });
+    store.write({ clients: stored().map(({ client, digest }) => ({ ...client, digest })) });
   }
 
-  function issue({ name, servers = null, kind = 'token' }: NewClient): StoredClient & { token: string } {
+  function issue({ name, servers = null, kind = 'token' }: NewClient): IssuedClient {
     const token = `obh_${randomBytes(32).toString('base64url')}`;
-    const client: StoredClient = {
+    const client: LocalClient = {
       id: randomBytes(9).toString('base64url'),
       name,
       kind,
       createdAt: new Date(clock.now()).toISOString(),
       lastUsedAt: null,
       servers: servers === null ? null : [...servers],
-      digest: digestOf(token),
     };
-    byDigest.set(client.digest, client);
-    return { ...client, token };
+    const digest = digestOf(token);
+    entries.set(digest, { client, digest });
+    return { client, token };
   }
 
   function tellChange(): void {
@@ -83,47 +89,43 @@ export function createLocalClients({ store, clock, journal }: LocalClientsDeps):
   return {
     authenticate(token) {
       const digest = digestOf(token);
-      const client = byDigest.get(digest);
+      const entry = entries.get(digest);
       // The look-up is by digest, which says nothing about the token; the comparison itself takes constant time.
-      const isSame = timingSafeEqual(Buffer.from(digest), Buffer.from(client?.digest ?? NO_DIGEST));
-      return client && isSame ? publicView(client) : null;
+      const isSame = timingSafeEqual(Buffer.from(digest), Buffer.from(entry?.digest ?? NO_DIGEST));
+      return entry && isSame ? entry.client : null;
     },
-    find(id) {
-      const client = [...byDigest.values()].find((candidate) => candidate.id === id);
-      return client ? publicView(client) : null;
-    },
-    list: () => stored().map(publicView),
+    find: (id) => byId(id)?.client ?? null,
+    list: () => stored().map(({ client }) => client),
     used(id) {
-      const client = [...byDigest.values()].find((candidate) => candidate.id === id);
-      if (!client) return;
-      client.lastUsedAt = new Date(clock.now()).toISOString();
+      const entry = byId(id);
+      if (!entry) return;
+      entry.client = { ...entry.client, lastUsedAt: new Date(clock.now()).toISOString() };
       if (!transient.has(id)) cancelWrite ??= clock.after(USED_WRITE_MS, flush);
     },
     onRemoved: (listener) => subscribe(removed, listener),
     onChange: (listener) => subscribe(changed, listener),
     add(request) {
-      const { token, ...client } = issue(request);
+      const issued = issue(request);
       flush();
-      journal.record('client_added', 'ok', { clientId: client.id, clientName: client.name });
+      journal.record('client_added', 'ok', { clientId: issued.client.id, clientName: issued.client.name });
       tellChange();
-      return { client: publicView(client), token };
+      return issued;
     },
     addTransient(request) {
-      const { token, ...client } = issue(request);
-      transient.add(client.id);
-      return { client: publicView(client), token };
+      const issued = issue(request);
+      transient.add(issued.client.id);
+      return issued;
     },
     remove(idOrName) {
-      const client = pick([...byDigest.values()], idOrName);
-      byDigest.delete(client.digest);
-      const wasStored = !transient.delete(client.id);
-      if (wasStored) {
+      const { client, digest } = pick([...entries.values()], idOrName);
+      entries.delete(digest);
+      if (!transient.delete(client.id)) {
         flush();
         journal.record('client_removed', 'ok', { clientId: client.id, clientName: client.name });
       }
       for (const listener of removed) listener(client.id);
       tellChange();
-      return publicView(client);
+      return client;
     },
     flush,
   };
@@ -135,25 +137,21 @@ function digestOf(token: string): string {
   return hash('sha256', token, 'base64url');
 }
 
-function publicView({ digest: _, ...client }: StoredClient): LocalClient {
-  return client;
-}
-
-function pick(clients: readonly StoredClient[], idOrName: string): StoredClient {
-  const byId = clients.find(({ id }) => id === idOrName);
+function pick(entries: readonly Entry[], idOrName: string): Entry {
+  const byId = entries.find(({ client }) => client.id === idOrName);
   if (byId) return byId;
-  const [first, ...others] = clients.filter(({ name }) => name === idOrName);
+  const [first, ...others] = entries.filter(({ client }) => client.name === idOrName);
   if (!first) throw new Problem('not_found', { what: 'client', name: idOrName });
   if (others.length > 0)
     throw new Problem('invalid_input', { reason: `several clients are named "${idOrName}"; give the id` });
   return first;
 }
 
-function read(store: DocumentStore): StoredClient[] {
+function read(store: DocumentStore): Entry[] {
   const value = store.read();
   if (value === undefined) return [];
   const parsed = documentSchema.safeParse(value);
-  if (parsed.success) return parsed.data.clients;
+  if (parsed.success) return parsed.data.clients.map(({ digest, ...client }) => ({ digest, client }));
   throw new Problem('config_invalid', { path: store.path, reason: z.prettifyError(parsed.error) });
 }
 

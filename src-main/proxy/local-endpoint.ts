@@ -10,6 +10,7 @@ import type { LocalClients } from '../ports/local-clients.ts';
 import type { Log } from '../ports/outside.ts';
 import type { Gate } from '../ports/policy.ts';
 import { handleCall, type CallDeps } from './call.ts';
+import { createForward } from './forward.ts';
 import { createInFlight } from './in-flight.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { listenOnLoopback, type LoopbackListener } from './loopback-listener.ts';
@@ -66,7 +67,13 @@ export function createLocalEndpoint(deps: LocalEndpointDeps): LocalEndpoint {
   const mcpSessions = createMcpSessions({ clock: deps.clock, limits });
   const holderOf = deps.holderOf ?? (() => Promise.resolve(null));
   let baseUrl = '';
-  const callDeps: CallDeps = { ...deps, limits, mcpSessions, baseUrl: () => baseUrl };
+  const callDeps: CallDeps = {
+    ...deps,
+    limits,
+    mcpSessions,
+    forward: createForward(deps),
+    baseUrl: () => baseUrl,
+  };
   let listeners: LoopbackListener[] = [];
   const removals: (() => void)[] = [];
 
