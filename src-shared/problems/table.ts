@@ -108,6 +108,11 @@ const host = {
     'Ask your IT department if it should be different.',
     { actor: 'admin', http: 403 },
   ),
+  policy_invalid: row(
+    'The managed configuration in {source} cannot be used: {reason}',
+    'Ask your IT department to correct it; until then what was valid last stays in force, and nothing is allowed if there was none.',
+    { actor: 'admin', action: 'open_settings' },
+  ),
   keychain_unavailable: row(
     'There is no keychain to keep your sign-in safe: {reason}',
     'Install and unlock a Secret Service (for example gnome-keyring), or start with --keychain memory to keep it until the agent stops.',

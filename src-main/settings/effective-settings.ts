@@ -1,0 +1,64 @@
+import { type Configuration, configurationSchema } from '../../src-shared/domain/configuration.ts';
+import { type ConfigurationIssue, configurationIssues } from './configuration-issues.ts';
+import { leavesOf } from './leaves.ts';
+import type { Managed } from './managed-settings.ts';
+import { type Layer, type LayerSource, mergeLayers } from './merge-layers.ts';
+import type { LayerDocument } from './partial-schema.ts';
+
+/** Keys that a person on a managed computer cannot change even where the policy says nothing of them. */
+const GUARDED: readonly string[] = ['audit'];
+
+/** All layers in one: what holds, and why. */
+export interface Effective {
+  readonly configuration: Configuration;
+  /** Every key down to where a value is given whole. */
+  readonly leaves: ReadonlyMap<string, unknown>;
+  /** Where a key comes from; what is not in it is a default. */
+  readonly sources: ReadonlyMap<string, LayerSource>;
+  /** Why the identity provider is left out: it is not complete. */
+  readonly incomplete: readonly ConfigurationIssue[];
+  isLocked(key: string): boolean;
+}
+
+/** Lays the user's settings, which have been accepted by the layer schema, between what IT enforces and recommends. */
+export function effectiveSettings(user: LayerDocument, managed: Managed): Effective {
+  const own: Layer = { source: 'user', document: managed.lockedDown ? {} : visible(user, managed) };
+  const merged = mergeLayers(configurationSchema, [...managed.enforced, own, ...managed.recommended]);
+  const { configuration, incomplete } = complete(merged.document);
+  return {
+    configuration,
+    leaves: leavesOf(configurationSchema, configuration),
+    sources: merged.sources,
+    incomplete,
+    isLocked: (key) => isLocked(key, merged.sources, managed),
+  };
+}
+
+/** Only the identity provider can be incomplete: everything else has defaults or is given whole. */
+function complete(document: LayerDocument): Pick<Effective, 'configuration' | 'incomplete'> {
+  const parsed = configurationSchema.safeParse(document);
+  if (parsed.success) return { configuration: parsed.data, incomplete: [] };
+  return {
+    configuration: configurationSchema.parse({ ...document, identityProvider: null }),
+    incomplete: configurationIssues(configurationSchema, document, parsed.error),
+  };
+}
+
+function visible(user: LayerDocument, managed: Managed): LayerDocument {
+  if (managed.source === null) return user;
+  return Object.fromEntries(Object.entries(user).filter(([key]) => !GUARDED.includes(key)));
+}
+
+function isLocked(key: string, sources: ReadonlyMap<string, LayerSource>, managed: Managed): boolean {
+  if (managed.lockedDown) return true;
+  return withAncestors(key).some((path) => {
+    const source = sources.get(path);
+    if (source === 'policy' || source === 'machine') return true;
+    return managed.source !== null && GUARDED.includes(path);
+  });
+}
+
+function withAncestors(key: string): readonly string[] {
+  const steps = key.split('.');
+  return steps.map((_, index) => steps.slice(0, index + 1).join('.'));
+}

@@ -1,0 +1,45 @@
+import type { CommandRequest, CommandResponse } from '../../src-shared/contract/commands.ts';
+import { Problem } from '../../src-shared/problems/problem.ts';
+import type { Vault } from '../ports/vault.ts';
+import type { Settings } from './settings.ts';
+
+type SettingsCommand = 'config.show' | 'config.setProvider' | 'config.setClientSecret';
+
+export type SettingsHandlers = {
+  readonly [Name in SettingsCommand]: (
+    request: CommandRequest<Name>,
+    context: { readonly signal: AbortSignal },
+  ) => Promise<CommandResponse<Name>>;
+};
+
+const SECRET_KEYS = {
+  sign_in: 'identityProvider.clientSecret',
+  exchange: 'identityProvider.tokenExchange.clientSecret',
+} as const;
+
+/** The name of the vault entry that holds a client secret which the person has typed. */
+export function clientSecretEntry(purpose: 'sign_in' | 'exchange'): string {
+  return `client-secret/${purpose}`;
+}
+
+/** The contract's `config.*` commands. */
+export function settingsHandlers(settings: Settings, vault: Vault): SettingsHandlers {
+  return {
+    'config.show': async () => ({
+      configuration: settings.current(),
+      origins: [...settings.origins()],
+      path: settings.path,
+    }),
+    'config.setProvider': async ({ identityProvider }) => {
+      settings.update((user) => ({ ...user, identityProvider }));
+      return {};
+    },
+    'config.setClientSecret': async ({ purpose, secret }) => {
+      const key = SECRET_KEYS[purpose];
+      if (settings.isLocked(key)) throw new Problem('config_locked', { key });
+      if (secret === null) await vault.delete(clientSecretEntry(purpose));
+      else await vault.set(clientSecretEntry(purpose), secret);
+      return {};
+    },
+  };
+}
