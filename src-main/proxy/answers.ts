@@ -1,39 +1,15 @@
 import type { ServerResponse } from 'node:http';
-import type { Problem, ProblemReport } from '../../src-shared/problems/problem.ts';
+import type { Problem } from '../../src-shared/problems/problem.ts';
+import {
+  PROBLEM_META,
+  structuredProblem,
+  type StructuredProblem,
+} from '../../src-shared/problems/structured.ts';
 import type { McpMessage, McpRequest, MessageId } from './mcp-message.ts';
-
-/** A problem as an AI client reads it: under this key in `_meta`, and the same in `structuredContent` or `error.data`. */
-export const PROBLEM_META = 'io.onbehalf/problem';
-
-interface StructuredProblem {
-  readonly type: string;
-  readonly message: string;
-  readonly next: string;
-  readonly action: ProblemReport['action'];
-  /** Where the person can do something about it, on the local endpoint; null where there is no such place. */
-  readonly url: string | null;
-  readonly retry: boolean;
-  readonly retryAfterSeconds: number | null;
-}
 
 interface Answer {
   readonly status: number;
   readonly body: Record<string, unknown>;
-}
-
-/** What the person needs to know about a problem, with the address on the local endpoint where it can be solved. */
-export function structuredProblem(problem: Problem, baseUrl: string): StructuredProblem {
-  const report = problem.report();
-  const seconds = report.detail['seconds'];
-  return {
-    type: report.code,
-    message: report.title,
-    next: report.next,
-    action: report.action,
-    url: addressFor(report, baseUrl),
-    retry: report.retryable || report.action === 'sign_in',
-    retryAfterSeconds: report.code === 'rate_limited' && typeof seconds === 'number' ? seconds : null,
-  };
 }
 
 /**
@@ -92,12 +68,6 @@ function rpcError(
 ): Record<string, unknown> {
   const message = `${structured.message} ${structured.next}`;
   return { jsonrpc: '2.0', id, error: { code: problem.row.rpc, message, data: structured } };
-}
-
-function addressFor({ action, detail }: ProblemReport, baseUrl: string): string | null {
-  if (action === 'sign_in') return `${baseUrl}/login`;
-  const url = detail['url'];
-  return action === 'open_url' && typeof url === 'string' ? url : null;
 }
 
 /** Writes a whole JSON answer. `close` ends the connection: what the client may still be sending is not read. */

@@ -489,6 +489,14 @@ const endpoint = {
     'Ask your administrator to add these scopes to the settings of the server.',
     { action: 'open_server', actor: 'admin', http: 403 },
   ),
+  server_error: row(
+    '{server} answered with an error: {reason}',
+    'Correct the request, or ask the owner of the server.',
+    {
+      actor: 'server_owner',
+      http: 502,
+    },
+  ),
   server_invalid_answer: row(
     '{server} gave an answer that cannot be used: {reason}',
     'Ask the owner of the server to correct it.',
