@@ -25,8 +25,7 @@ export async function startSdkServer(makeServer: () => McpServer = makeTestServe
       onsessioninitialized: (opened) => void sessions.set(opened, transport),
       onsessionclosed: (closed) => void sessions.delete(closed),
     });
-    // The SDK's own transport types do not agree under exactOptionalPropertyTypes.
-    const connected = makeServer().connect(transport as Parameters<McpServer['connect']>[0]);
+    const connected = makeServer().connect(transport);
     return void connected.then(() => transport.handleRequest(request, response));
   });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
