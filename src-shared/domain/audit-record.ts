@@ -14,6 +14,8 @@ export const auditKindSchema = z.enum([
   'key_changed',
   'agent_started',
   'agent_stopped',
+  /** The log about itself: begun anew, records lost, old records removed. */
+  'audit_log',
 ]);
 export type AuditKind = z.infer<typeof auditKindSchema>;
 

@@ -12,6 +12,11 @@ export const auditSettingsSchema = z.strictObject({
   arguments: z.enum(['none', 'names', 'redacted', 'all']).default('redacted'),
   /** What happens to calls when the log cannot be written. */
   onFailure: z.enum(['stop', 'continue']).default('stop'),
+  /**
+   * Which calls wait until their intent is on the disk (and not only with the operating system, which is enough for
+   * everything but a power failure).
+   */
+  durability: z.enum(['none', 'changes', 'all']).default('changes'),
   /** Days a record is kept. */
   retentionDays: z.number().int().min(1).max(3_650).default(365),
 });

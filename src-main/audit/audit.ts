@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import type { AuditFilter, AuditRecord } from '../../src-shared/domain/audit-record.ts';
+import { Problem } from '../../src-shared/problems/problem.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Journal } from '../ports/journal.ts';
+import type { Log } from '../ports/outside.ts';
+import type { SettingsSource } from '../ports/settings.ts';
+import type { Vault } from '../ports/vault.ts';
+import { openJournalFile } from './journal-file.ts';
+import { createRecorder } from './recorder.ts';
+import { openStore, type Store } from './store.ts';
+import type { Page } from './store/query.ts';
+
+/** How the log is: shown in the window, `status` and `doctor`. */
+export interface AuditHealth {
+  /** Why it cannot be written at the moment, in words; null when it can. */
+  readonly failing: string | null;
+  /** Records that could not be written since the start. */
+  readonly lost: number;
+  /** Where a damaged database was put aside since the start. */
+  readonly setAside: readonly string[];
+}
+
+/** The audit log: the journal that the acting parts write to, and what people ask it. */
+export interface Audit extends Journal {
+  /** Newest first. Includes everything that was recorded before it was asked. Rejects with `audit_unavailable`. */
+  list(filter: AuditFilter): Promise<Page>;
+  /** Rejects with `not_found`. */
+  get(id: string): Promise<AuditRecord>;
+  /** Each record when it is begun and again when it ends; returns the removal. */
+  subscribe(listener: (record: AuditRecord) => void): () => void;
+  health(): AuditHealth;
+  /** Resolves when everything recorded so far is in the database. */
+  flush(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface AuditOptions {
+  /** The database file; the journal is a folder beside it. */
+  readonly path: string;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settings: SettingsSource;
+}
+
+const SEGMENT_BYTES = 4 << 20;
+
+/** Opens the log. It resolves also where the log cannot be used: calls then stop or go on as the settings say. */
+export async function createAudit({ path, clock, log, settings }: AuditOptions): Promise<Audit> {
+  const boot = randomUUID();
+  const directory = `${path}.journal`;
+  const journal = openJournalFile({ directory, boot, segmentBytes: SEGMENT_BYTES });
+  const store = openStore({ path, directory, boot, clock, log });
+  let lost = 0;
+  const recorder = createRecorder({
+    journal,
+    boot,
+    clock,
+    settings: () => settings.current().audit,
+    failure: () => store.failure(),
+    onAppend: () => store.wake(),
+    onLost(failure) {
+      lost += 1;
+      log.error('audit.record_lost', { reason: failure.reason, lost });
+    },
+  });
+  await store.ready();
+  return {
+    ...recorder,
+    ...questions(store),
+    health: () => ({ failing: store.failure()?.reason ?? null, lost, setAside: store.setAside() }),
+    async close() {
+      await journal.close();
+      await store.close();
+    },
+  };
+}
+
+function questions(store: Store) {
+  return {
+    list: (filter: AuditFilter) => store.list(filter),
+    async get(id: string) {
+      const record = await store.get(id);
+      if (!record) throw new Problem('not_found', { what: 'audit record', name: id });
+      return record;
+    },
+    subscribe: (listener: (record: AuditRecord) => void) => store.subscribe(listener),
+    flush: () => store.flush(false),
+  };
+}

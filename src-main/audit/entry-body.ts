@@ -1,0 +1,68 @@
+import type { z } from 'zod';
+import { auditRecordSchema, type AuditRecord } from '../../src-shared/domain/audit-record.ts';
+
+export type StoredField = string | number | Readonly<Record<string, string | number | boolean | null>>;
+export type EntryFields = Readonly<Record<string, StoredField>>;
+
+const fieldsSchema = auditRecordSchema.omit({ id: true, seq: true, time: true, kind: true, outcome: true });
+type FieldName = keyof z.infer<typeof fieldsSchema>;
+
+/** The names of the fields an entry may have. Nothing else is ever written. */
+export const FIELD_NAMES: readonly FieldName[] = fieldsSchema.keyof().options;
+
+/**
+ * What is written, chained and signed: a record has one `whole` entry, or a `begin` and (unless the agent was killed)
+ * an `end`. Entries are never changed.
+ */
+export interface EntryBody {
+  readonly v: 1;
+  readonly type: 'begin' | 'end' | 'whole';
+  readonly id: string;
+  readonly time: string;
+  readonly boot: string;
+  readonly kind: AuditRecord['kind'];
+  readonly outcome: AuditRecord['outcome'];
+  readonly fields: EntryFields;
+}
+
+/** A body as it was stored by this program; the chain vouches for its contents, so only its outline is looked at. */
+export function parseBody(text: string): EntryBody {
+  const value: unknown = JSON.parse(text);
+  if (typeof value !== 'object' || value === null || !isOutline(value)) throw new Error('not an audit entry');
+  return value;
+}
+
+function isOutline(value: object): value is EntryBody {
+  const fields: unknown = Reflect.get(value, 'fields');
+  return (
+    Reflect.get(value, 'v') === 1 &&
+    ['type', 'id', 'time', 'boot', 'kind', 'outcome'].every(
+      (name) => typeof Reflect.get(value, name) === 'string',
+    ) &&
+    typeof fields === 'object' &&
+    fields !== null
+  );
+}
+
+const EMPTY = fieldsSchema.parse({});
+
+/** The record that a first entry and, where there is one, its end make together. */
+export function mergeEntries(seq: number, first: EntryBody, end: EntryBody | null): AuditRecord {
+  const detail = { ...detailOf(first), ...(end ? detailOf(end) : {}) };
+  return {
+    ...EMPTY,
+    ...first.fields,
+    ...end?.fields,
+    detail,
+    id: first.id,
+    seq,
+    time: first.time,
+    kind: first.kind,
+    outcome: (end ?? first).outcome,
+  };
+}
+
+function detailOf(body: EntryBody): AuditRecord['detail'] {
+  const detail = body.fields['detail'];
+  return typeof detail === 'object' ? detail : {};
+}

@@ -1,0 +1,142 @@
+import fs from 'node:fs';
+import type { AuditFilter, AuditRecord } from '../../src-shared/domain/audit-record.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/outside.ts';
+import { auditUnavailable, failureOf, type Failure } from './failure.ts';
+import { startStoreThread, type StoreThread } from './store-thread.ts';
+import type { ReaderMethods, WriterEvent, WriterMethods } from './store/protocol.ts';
+import type { Page } from './store/query.ts';
+import { ThreadFailure } from './store/rpc.ts';
+
+/** The database behind its threads, as this thread sees it. */
+export interface Store {
+  /** Resolves when the database is open and what earlier runs left is taken in, or when it is clear that it fails. */
+  ready(): Promise<void>;
+  /** Something was appended to the journal; cheap, and told to the writer once for many. */
+  wake(): void;
+  failure(): Failure | null;
+  setAside(): readonly string[];
+  flush(indexed: boolean): Promise<void>;
+  list(filter: AuditFilter): Promise<Page>;
+  get(id: string): Promise<AuditRecord | null>;
+  subscribe(listener: (record: AuditRecord) => void): () => void;
+  close(): Promise<void>;
+}
+
+export interface StoreOptions {
+  readonly path: string;
+  readonly directory: string;
+  readonly boot: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** A reader that nobody asked for so long is ended; the next question starts one. */
+const READER_IDLE_MS = 60_000;
+
+export function openStore({ path, directory, boot, clock, log }: StoreOptions): Store {
+  let failure: Failure | null = null;
+  const told = new Int32Array(new SharedArrayBuffer(4));
+  const setAside: string[] = [];
+  const listeners = new Set<(record: AuditRecord) => void>();
+  const readers = createReaders(path, clock);
+
+  function onEvent(event: WriterEvent): void {
+    if (event.type === 'records')
+      for (const record of event.records) for (const tell of listeners) tell(record);
+    if (event.type === 'health') {
+      failure = event.failure;
+      log.warn('audit.health', { failing: event.failure?.reason ?? null });
+    }
+    if (event.type === 'set_aside') {
+      setAside.push(event.file);
+      readers.reset();
+      log.error('audit.set_aside', { file: event.file });
+    }
+  }
+
+  const writer = startStoreThread<WriterMethods>({
+    data: { role: 'writer', path, directory, boot, told },
+    onEvent: (event) => onEvent(event as WriterEvent),
+    onExit(reason) {
+      failure = { kind: 'other', reason };
+      log.error('audit.thread_ended', { reason });
+    },
+  });
+
+  const flush = (indexed: boolean) => writer.call('flush', { indexed }).catch(rethrow);
+
+  /** Reads after everything recorded so far; while the log cannot be written, what is in it can still be read. */
+  async function read<T>(
+    indexed: boolean,
+    ask: (reader: StoreThread<ReaderMethods>) => Promise<T>,
+  ): Promise<T> {
+    await flush(indexed).catch(() => undefined);
+    return readers.use(ask).catch(rethrow);
+  }
+
+  return {
+    ready: () => flush(false).catch(() => undefined),
+    wake() {
+      if (Atomics.exchange(told, 0, 1) === 1) return;
+      void writer.call('wake', null).catch(() => undefined);
+    },
+    failure: () => failure,
+    setAside: () => [...setAside],
+    flush,
+    list: (filter) => read(filter.text !== undefined, (reader) => reader.call('list', filter)),
+    get: (id) => read(false, (reader) => reader.call('get', { id })),
+    subscribe(listener) {
+      listeners.add(listener);
+      void writer.call('follow', { records: true }).catch(() => undefined);
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size === 0) void writer.call('follow', { records: false }).catch(() => undefined);
+      };
+    },
+    async close() {
+      await readers.close();
+      await writer.call('close', null).catch((error: unknown) => {
+        log.error('audit.close_failed', { reason: failureOf(error).reason });
+      });
+      await writer.end();
+    },
+  };
+}
+
+/** One reading thread, started when somebody asks and ended when nobody does any more. */
+function createReaders(path: string, clock: Clock) {
+  let reader: StoreThread<ReaderMethods> | null = null;
+  let busy = 0;
+  let cancelIdle = (): void => undefined;
+
+  async function end(): Promise<void> {
+    cancelIdle();
+    const ended = reader;
+    reader = null;
+    await ended?.end();
+  }
+
+  return {
+    async use<T>(ask: (reader: StoreThread<ReaderMethods>) => Promise<T>): Promise<T> {
+      if (!fs.existsSync(path)) throw new ThreadFailure(NOTHING_YET, NOTHING_YET.reason);
+      cancelIdle();
+      busy += 1;
+      try {
+        return await ask((reader ??= startStoreThread<ReaderMethods>({ data: { role: 'reader', path } })));
+      } finally {
+        busy -= 1;
+        if (busy === 0) cancelIdle = clock.after(READER_IDLE_MS, () => void end());
+      }
+    },
+    reset: () => void end(),
+    close: end,
+  };
+}
+
+const NOTHING_YET: Failure = { kind: 'forbidden', reason: 'the audit database could not be opened' };
+
+function rethrow(error: unknown): never {
+  const failure = error instanceof ThreadFailure ? error.failure : failureOf(error);
+  throw auditUnavailable(failure, error);
+}

@@ -1,0 +1,42 @@
+import type { AuditFilter, AuditRecord } from '../../../src-shared/domain/audit-record.ts';
+import type { Failure } from '../failure.ts';
+import type { Page } from './query.ts';
+
+/** What a thread of the store is started with. */
+export type ThreadData =
+  | {
+      readonly role: 'writer';
+      readonly path: string;
+      readonly directory: string;
+      readonly boot: string;
+      /** One flag: set when the writer was told of something new, cleared by it before it looks. */
+      readonly told: Int32Array<SharedArrayBuffer>;
+    }
+  | { readonly role: 'reader'; readonly path: string };
+
+/** The one thread that writes the database. */
+export type WriterMethods = {
+  /** Something was appended to the journal. */
+  wake(params: null): void;
+  /** Everything in the journal is in the database when it answers; with `indexed`, in the full text index too. */
+  flush(params: { readonly indexed: boolean }): void;
+  /** Whether committed records are told as events. */
+  follow(params: { readonly records: boolean }): void;
+  /** Takes in what there is and closes the database. */
+  close(params: null): void;
+};
+
+/** A thread that reads beside it. */
+export type ReaderMethods = {
+  list(params: AuditFilter): Page;
+  get(params: { readonly id: string }): AuditRecord | null;
+};
+
+/** What the writer tells without being asked. */
+export type WriterEvent =
+  /** The log can be written, or not and why. */
+  | { readonly type: 'health'; readonly failure: Failure | null }
+  | { readonly type: 'progress'; readonly seq: number; readonly damaged: number }
+  | { readonly type: 'records'; readonly records: readonly AuditRecord[] }
+  /** A damaged database was put aside under this name and a new one begun. */
+  | { readonly type: 'set_aside'; readonly file: string };

@@ -1,0 +1,12 @@
+import { openForReading } from './database.ts';
+import type { ReaderMethods, ThreadData } from './protocol.ts';
+import { getRecord, listRecords } from './query.ts';
+
+/** The thread that answers questions, so that a long one holds up neither calls nor the writer. */
+export function createReader(data: Extract<ThreadData, { role: 'reader' }>): ReaderMethods {
+  const db = openForReading(data.path);
+  return {
+    list: (filter) => listRecords(db, filter),
+    get: ({ id }) => getRecord(db, id),
+  };
+}

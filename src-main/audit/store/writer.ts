@@ -1,0 +1,118 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { AuditRecord } from '../../../src-shared/domain/audit-record.ts';
+import { failureOf, type Failure } from '../failure.ts';
+import { openForWriting } from './database.ts';
+import { createIngest, type Ingest, type Step } from './ingest.ts';
+import type { ThreadData, WriterEvent, WriterMethods } from './protocol.ts';
+import { RECORD_COLUMNS, RECORD_JOINS, recordOf } from './query.ts';
+import { openSearchIndex, type SearchIndex } from './search-index.ts';
+import { setAside } from './set-aside.ts';
+
+/** Lets some calls gather before they are taken in together. */
+const GATHER_MS = 20;
+const RETRY_MS = 1_000;
+
+interface Store {
+  readonly db: DatabaseSync;
+  readonly ingest: Ingest;
+  readonly search: SearchIndex;
+}
+
+/** The thread that owns the database. It runs one thing at a time; what fails is tried again until it works. */
+export function createWriter(
+  data: Extract<ThreadData, { role: 'writer' }>,
+  tell: (event: WriterEvent) => void,
+): WriterMethods {
+  let store: Store | null = null;
+  let failure: Failure | null = null;
+  let following = false;
+  let timer: NodeJS.Timeout | null = null;
+
+  function open(): Store {
+    const db = openForWriting(data.path);
+    return {
+      db,
+      ingest: createIngest({ db, directory: data.directory, boot: data.boot, now: Date.now }),
+      search: openSearchIndex(db),
+    };
+  }
+
+  function report(step: Step, { db, ingest }: Store): void {
+    tell({ type: 'progress', seq: ingest.head.seq, damaged: step.damaged });
+    if (following && step.appended.length > 0) {
+      tell({ type: 'records', records: step.appended.map(({ record }) => readRecord(db, record)) });
+    }
+  }
+
+  function takeIn(): Store {
+    const current = (store ??= open());
+    Atomics.store(data.told, 0, 0);
+    for (let step = current.ingest.step(); step; step = current.ingest.step()) report(step, current);
+    return current;
+  }
+
+  /** Runs `work` on the open store; what goes wrong is told, and a damaged database put aside. */
+  function guarded<T>(work: () => T): T {
+    try {
+      const value = work();
+      if (failure) tell({ type: 'health', failure: (failure = null) });
+      return value;
+    } catch (error) {
+      failure = failureOf(error);
+      if (failure.kind === 'corrupt') putAside();
+      tell({ type: 'health', failure });
+      schedule(RETRY_MS);
+      throw error;
+    }
+  }
+
+  function putAside(): void {
+    close();
+    tell({ type: 'set_aside', file: setAside(data.path, Date.now()) });
+  }
+
+  function close(): void {
+    store?.db.close();
+    store = null;
+  }
+
+  function run(): void {
+    timer = null;
+    try {
+      const current = guarded(takeIn);
+      if (guarded(() => current.search.step())) schedule(0);
+    } catch {
+      // Told already; the next try is scheduled.
+    }
+  }
+
+  function schedule(ms: number): void {
+    timer ??= setTimeout(run, ms);
+  }
+
+  schedule(0);
+  return {
+    wake: () => schedule(GATHER_MS),
+    flush({ indexed }) {
+      const current = guarded(takeIn);
+      while (indexed && guarded(() => current.search.step()));
+    },
+    follow({ records }) {
+      following = records;
+    },
+    close() {
+      try {
+        guarded(takeIn);
+      } finally {
+        if (timer) clearTimeout(timer);
+        close();
+      }
+    },
+  };
+}
+
+function readRecord(db: DatabaseSync, seq: number): AuditRecord {
+  const row = db.prepare(`SELECT ${RECORD_COLUMNS} FROM records r ${RECORD_JOINS} WHERE r.seq = ?`).get(seq);
+  if (!row) throw new Error('a record that was just written is missing');
+  return recordOf(row);
+}
