@@ -1,14 +1,44 @@
-import type { z } from 'zod';
-import { auditRecordSchema, type AuditRecord } from '../../src-shared/domain/audit-record.ts';
+import type { AuditRecord } from '../../src-shared/domain/audit-record.ts';
 
 export type StoredField = string | number | Readonly<Record<string, string | number | boolean | null>>;
 export type EntryFields = Readonly<Record<string, StoredField>>;
 
-const fieldsSchema = auditRecordSchema.omit({ id: true, seq: true, time: true, kind: true, outcome: true });
-type FieldName = keyof z.infer<typeof fieldsSchema>;
+type Fields = Omit<AuditRecord, 'id' | 'seq' | 'time' | 'kind' | 'outcome'>;
+
+/** A record that says nothing yet. Spelled out, so that the store's threads need not load the schemas. */
+const EMPTY: Fields = {
+  issuer: null,
+  sub: null,
+  email: null,
+  clientId: null,
+  clientName: null,
+  clientDeclared: null,
+  server: null,
+  method: null,
+  tool: null,
+  arguments: null,
+  rule: null,
+  problem: null,
+  detail: {},
+  downstreamStatus: null,
+  totalMs: null,
+  waitingMs: null,
+  exchangeMs: null,
+  downstreamMs: null,
+  requestBytes: null,
+  responseBytes: null,
+  strategy: null,
+  audience: null,
+  scopes: null,
+  resource: null,
+  credentialFrom: null,
+  tokenFingerprint: null,
+  tokenExpiresAt: null,
+  traceId: null,
+};
 
 /** The names of the fields an entry may have. Nothing else is ever written. */
-export const FIELD_NAMES: readonly FieldName[] = fieldsSchema.keyof().options;
+export const FIELD_NAMES = Object.keys(EMPTY) as readonly (keyof Fields)[];
 
 /**
  * What is written, chained and signed: a record has one `whole` entry, or a `begin` and (unless the agent was killed)
@@ -43,8 +73,6 @@ function isOutline(value: object): value is EntryBody {
     fields !== null
   );
 }
-
-const EMPTY = fieldsSchema.parse({});
 
 /** The record that a first entry and, where there is one, its end make together. */
 export function mergeEntries(seq: number, first: EntryBody, end: EntryBody | null): AuditRecord {

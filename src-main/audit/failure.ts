@@ -1,5 +1,3 @@
-import { Problem } from '../../src-shared/problems/problem.ts';
-
 /** Why the log could not be written or read, in the few kinds that ask for different remedies. */
 export type FailureKind = 'full' | 'locked' | 'corrupt' | 'forbidden' | 'other';
 
@@ -43,10 +41,6 @@ export function failureOf(thrown: unknown): Failure {
   const kind = kindOf(thrown);
   const code = field(thrown, 'code') ?? field(thrown, 'errcode');
   return { kind, reason: kind === 'other' && code ? `${REASONS.other} (${code})` : REASONS[kind] };
-}
-
-export function auditUnavailable(failure: Failure, cause?: unknown): Problem {
-  return new Problem('audit_unavailable', { reason: failure.reason }, { cause });
 }
 
 function kindOf(thrown: unknown): FailureKind {

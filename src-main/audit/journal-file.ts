@@ -66,8 +66,9 @@ export function openJournalFile(options: JournalFileOptions): JournalFile {
   };
 }
 
-/** The segments of a directory, oldest first. */
+/** The segments of a directory, oldest first; none where there is no directory yet. */
 export function listSegments(directory: string): readonly string[] {
+  if (!fs.existsSync(directory)) return [];
   return fs
     .readdirSync(directory)
     .filter((name) => /^\d{10}\.jsonl$/.test(name))

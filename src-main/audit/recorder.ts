@@ -3,7 +3,8 @@ import type { AuditSettings } from '../../src-shared/domain/configuration.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AuditEntry, AuditFields, BeginOptions, Journal } from '../ports/journal.ts';
 import { acceptFields, beginEntry, endEntry, wholeEntry } from './entry.ts';
-import { auditUnavailable, failureOf, type Failure } from './failure.ts';
+import { failureOf, type Failure } from './failure.ts';
+import { auditUnavailable } from './unavailable.ts';
 import type { JournalFile } from './journal-file.ts';
 import { createRecordIds } from './record-id.ts';
 
@@ -44,12 +45,13 @@ export function createRecorder(options: RecorderOptions): Journal {
     }
   }
 
-  function finisher(id: string, kind: AuditKind): AuditEntry['finish'] {
+  function finisher(id: string, kind: AuditKind, begun: AuditFields): AuditEntry['finish'] {
     let finished = false;
     return (outcome: AuditOutcome, fields: AuditFields = {}) => {
       if (finished) return;
       finished = true;
-      tryAppend(() => endEntry(stamp(id), kind, outcome, acceptFields(fields, settings().arguments)));
+      const news = whatIsNew(fields, begun);
+      tryAppend(() => endEntry(stamp(id), kind, outcome, acceptFields(news, settings().arguments)));
     };
   }
 
@@ -78,10 +80,17 @@ export function createRecorder(options: RecorderOptions): Journal {
         return { id, durable: DONE, finish: () => undefined };
       }
       const required = durability === 'all' || (durability === 'changes' && begin.changes === true);
-      return { id, durable: durable(required), finish: finisher(id, kind) };
+      return { id, durable: durable(required), finish: finisher(id, kind, fields) };
     },
     record(kind, outcome, fields) {
       tryAppend(() => wholeEntry(stamp(nextId()), kind, outcome, acceptFields(fields, settings().arguments)));
     },
   };
+}
+
+/** The fields that the end says anew: what was written at the beginning is not written again. */
+function whatIsNew(fields: AuditFields, begun: AuditFields): AuditFields {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([name, value]) => value !== begun[name as keyof AuditFields]),
+  );
 }
