@@ -48,6 +48,9 @@ export function administer(state: OrgState): Administration {
       else clients.add(clientId);
       denied.set(grantType, clients);
     },
+    consent: (sub, resource, given, clientId = DEMO_CLIENT_ID) => {
+      state.consents.set({ sub, resource, clientId }, given);
+    },
     rotateKeys: async ({ server, keepOld = false } = {}) => {
       const target = server === undefined ? state.org : customServer(state, server);
       await target.keys.rotate({ keepOld });

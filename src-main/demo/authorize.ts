@@ -1,12 +1,15 @@
 import type { ServerResponse } from 'node:http';
+import type { AuthorizationServer } from './authorization-server.ts';
 import { replay, send } from './http.ts';
 import type { OrgRequest } from './http.ts';
+import { providerOf } from './org-state.ts';
 import type { OrgState } from './org-state.ts';
 import { errorPage, PAGE_HEADERS } from './pages.ts';
 
 /** The authorization endpoint: Okta's own rules first, then the provider. */
 export async function handleAuthorize(
   state: OrgState,
+  server: AuthorizationServer,
   request: OrgRequest,
   res: ServerResponse,
 ): Promise<void> {
@@ -17,7 +20,7 @@ export async function handleAuthorize(
   }
   if (!state.settings.issuerInResponse) stripIssuer(res);
   const url = begins ? withOfflineAccess(request) : request.raw.url;
-  await state.provider.callback()(replay(request, url === undefined ? {} : { url }), res);
+  await providerOf(state, server).callback()(replay(request, url === undefined ? {} : { url }), res);
 }
 
 /**

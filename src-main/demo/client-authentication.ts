@@ -31,6 +31,7 @@ export async function authenticateClient(
   const credentials = readCredentials(request);
   const client = state.clients.get(credentials.clientId);
   if (!client) throw invalidClient("Invalid value for 'client_id' parameter.");
+  if (!client.active) throw invalidClient(FAILED);
   const stated = request.form.get('client_id');
   if (stated !== null && stated !== client.clientId) {
     throw invalidClient("The 'client_id' parameter does not match the client credentials.");

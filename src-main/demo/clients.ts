@@ -1,12 +1,12 @@
 import type { JWK } from 'jose';
-import { JWT_BEARER, TOKEN_EXCHANGE } from './wire.ts';
+import { DEVICE_CODE, JWT_BEARER, TOKEN_EXCHANGE } from './wire.ts';
 
 export type ClientAuthentication = 'none' | 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt';
 
 /** What an administrator lets an agent ask for at one authorization server (Okta: Resource connections). */
 export type ResourceConnection = {
-  /** The authorization server's id. */
-  readonly server: string;
+  /** The id of an authorization server, or the indicator of a brokered resource, a secret or a service account. */
+  readonly to: string;
   readonly scopes?: readonly string[];
   /** Where set, a request's `resource` must equal it byte for byte. */
   readonly resource?: string;
@@ -32,10 +32,14 @@ export type DemoClient = {
   readonly subjectAudiences: readonly string[];
   /** Whether it may exchange an ID token in the plain RFC 8693 form; Okta's on-behalf-of takes access tokens alone. */
   readonly exchangesIdTokens: boolean;
+  /** Clients that delegate to this agent: their access tokens count as subjects (Okta: Machine access). */
+  readonly delegatedBy: readonly string[];
   /** `undefined`: every authorization server with every scope. */
   connections: readonly ResourceConnection[] | undefined;
   keys: readonly JWK[];
   requireDpop: boolean;
+  /** A deactivated agent is refused at every endpoint. */
+  active: boolean;
 };
 
 export type DemoClientOptions = Partial<DemoClient> & { readonly clientId: string };
@@ -52,7 +56,7 @@ export const DEMO_POST_LOGOUT_URIS: readonly string[] = [7379, 17379, 27379].map
 const ALL_GRANTS: readonly string[] = [
   'authorization_code',
   'refresh_token',
-  'urn:ietf:params:oauth:grant-type:device_code',
+  DEVICE_CODE,
   TOKEN_EXCHANGE,
   JWT_BEARER,
 ];
@@ -72,6 +76,8 @@ export function createClient(options: DemoClientOptions): DemoClient {
     groupsClaim: true,
     subjectAudiences: [options.clientId],
     exchangesIdTokens: true,
+    delegatedBy: [],
+    active: true,
     connections: undefined,
     keys: [],
     requireDpop: false,
@@ -79,10 +85,10 @@ export function createClient(options: DemoClientOptions): DemoClient {
   };
 }
 
-/** The connection that lets this client reach the server, or `undefined` where it may not. */
-export function connectionTo(client: DemoClient, server: string): ResourceConnection | undefined {
-  if (client.connections === undefined) return { server };
-  return client.connections.find((connection) => connection.server === server);
+/** The connection that lets this client reach the resource, or `undefined` where it may not. */
+export function connectionTo(client: DemoClient, to: string): ResourceConnection | undefined {
+  if (client.connections === undefined) return { to };
+  return client.connections.find((connection) => connection.to === to);
 }
 
 /** Which of the two lists applies: `sign-in` for OpenID Connect itself, `exchange` for the agent's grants. */

@@ -1,11 +1,16 @@
+import { randomBytes } from 'node:crypto';
 import { createCustomServer, createOrgServer, demoAuthorizationServers } from './authorization-server.ts';
 import { createClient, DEMO_CLIENT_ID } from './clients.ts';
 import { createClock } from './clock.ts';
+import { createConsents } from './consent.ts';
 import type { DemoOrgOptions } from './demo-org.ts';
+import { createDpopNonces } from './dpop.ts';
 import { createOneTime } from './one-time.ts';
 import type { Lifetimes, OrgState } from './org-state.ts';
-import { clientMetadata, createProvider } from './provider.ts';
+import { clientMetadata } from './provider-account.ts';
+import { createProvider } from './provider.ts';
 import { createQuota } from './quota.ts';
+import { demoResources } from './resources.ts';
 import { createStore } from './store.ts';
 import { demoUsers } from './users.ts';
 import type { DemoUser } from './users.ts';
@@ -16,6 +21,7 @@ const DEFAULT_LIFETIMES: Lifetimes = {
   refreshToken: 90 * 24 * 3600,
   idJag: 300,
   code: 300,
+  deviceCode: 600,
   session: 24 * 3600,
 };
 
@@ -44,13 +50,20 @@ export async function createState(origin: string, options: DemoOrgOptions): Prom
     assignments: new Map(clients.map((client) => [client.clientId, assignedSubs(users)])),
     org: createOrgServer(origin),
     custom: new Map(servers.map((server) => [server.id, createCustomServer(origin, server)])),
-    provider: await createProvider(origin, store, () => state),
+    providers: new Map(),
+    nonces: createDpopNonces(),
+    resources: options.resources ?? demoResources,
+    consents: createConsents(),
     lifetimes: { ...DEFAULT_LIFETIMES, ...options.lifetimes },
     used: createOneTime(),
     quota: createQuota(clock),
     revoked: new Set(),
     issued: new Map(),
   };
+  const cookieKey = randomBytes(32).toString('base64url');
+  for (const server of [state.org, ...state.custom.values()]) {
+    state.providers.set(server, await createProvider({ server, store, cookieKey, state: () => state }));
+  }
   return state;
 }
 

@@ -5,6 +5,7 @@ import type { OrgClock } from './clock.ts';
 import type { Lifetimes, OrgSettings } from './org-state.ts';
 import type { Quota } from './quota.ts';
 import type { RecordedRequest } from './recorder.ts';
+import type { DemoResources } from './resources.ts';
 import type { Script } from './script.ts';
 import type { DemoUser } from './users.ts';
 
@@ -15,6 +16,7 @@ export type DemoOrgOptions = {
   /** Clients; by default the demo's native app alone. */
   readonly clients?: readonly DemoClientOptions[];
   readonly authorizationServers?: readonly AuthorizationServerOptions[];
+  readonly resources?: DemoResources;
   readonly lifetimes?: Partial<Lifetimes>;
   /** The time the organisation starts from, for a test with its own clock. */
   readonly now?: () => number;
@@ -51,6 +53,8 @@ export type DemoOrg = {
   readonly settings: OrgSettings;
   /** Makes the access policy of a custom server refuse a grant to a client, or allow it again. */
   allowGrant(server: string, clientId: string, grantType: string, allowed: boolean): void;
+  /** Gives a person's consent to a brokered resource on their behalf, or takes it back. */
+  consent(sub: string, resource: string, given: boolean, clientId?: string): void;
   /** Rotates the signing keys of the org server, or of the custom server named. */
   rotateKeys(options?: { server?: string; keepOld?: boolean }): Promise<void>;
   /** Ends a person's sessions, refresh tokens and ID tokens, as an administrator does. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import type { JWTPayload } from 'jose';
+import type { AuthorizationServer } from './authorization-server.ts';
 import type Provider from 'oidc-provider';
 import type { OrgState } from './org-state.ts';
 
@@ -8,21 +9,25 @@ import type { OrgState } from './org-state.ts';
  * Has the provider's ID tokens signed with the organisation's own, rotatable keys, on its own clock and with the claims
  * that Okta adds. The provider's signature never leaves this process.
  */
-export function issueIdTokensWith(provider: Provider, state: () => OrgState): void {
+export function issueIdTokensWith(
+  provider: Provider,
+  server: AuthorizationServer,
+  state: () => OrgState,
+): void {
   // The name is what the provider looks the lifetime up by.
   const OrgIdToken = class IdToken extends provider.IdToken {
     override async issue(
       context: Parameters<InstanceType<Provider['IdToken']>['issue']>[0],
     ): Promise<string> {
       const signed = await super.issue(context);
-      return context.use === 'idtoken' ? signAgain(state(), decodeJwt(signed)) : signed;
+      return context.use === 'idtoken' ? signAgain(state(), server, decodeJwt(signed)) : signed;
     }
 
     static override async validate(
       jwt: string,
       client: { readonly clientId: string },
     ): Promise<ValidatedHint> {
-      return { header: {}, payload: await verifyHint(state(), jwt, client.clientId) };
+      return { header: {}, payload: await verifyHint(server, jwt, client.clientId) };
     }
   };
   Object.defineProperty(provider, 'IdToken', { value: OrgIdToken });
@@ -31,19 +36,23 @@ export function issueIdTokensWith(provider: Provider, state: () => OrgState): vo
 type ValidatedHint = { header: Record<string, unknown>; payload: Record<string, unknown> };
 
 /** An `id_token_hint`: genuine, for this client, and possibly expired (OpenID Connect RP-Initiated Logout 1.0). */
-export async function verifyHint(state: OrgState, jwt: string, clientId: string): Promise<JWTPayload> {
-  return state.org.keys.verify(jwt, {
-    issuer: state.org.issuer,
+export async function verifyHint(
+  server: AuthorizationServer,
+  jwt: string,
+  clientId: string,
+): Promise<JWTPayload> {
+  return server.keys.verify(jwt, {
+    issuer: server.issuer,
     audience: clientId,
     currentDate: new Date(0),
   });
 }
 
-async function signAgain(state: OrgState, claims: JWTPayload): Promise<string> {
+async function signAgain(state: OrgState, server: AuthorizationServer, claims: JWTPayload): Promise<string> {
   const now = state.clock.seconds();
   const jti = `ID.${randomBytes(24).toString('base64url')}`;
   const authTime = claims['auth_time'];
-  const token = await state.org.keys.sign({
+  const token = await server.keys.sign({
     ...claims,
     ver: 1,
     jti,

@@ -1,16 +1,19 @@
 import type { ServerResponse } from 'node:http';
+import type { AuthorizationServer } from './authorization-server.ts';
 import type { OrgRequest } from './http.ts';
 import { replay, send } from './http.ts';
-import { isAssigned } from './org-state.ts';
+import { isAssigned, providerOf } from './org-state.ts';
 import type { OrgState } from './org-state.ts';
 import { errorPage, PAGE_HEADERS } from './pages.ts';
+import { signInPath } from './provider.ts';
 import { signInPage } from './sign-in-page.ts';
 import { userKey } from './users.ts';
 
 /** The sign-in page and what happens when somebody chooses who they are. */
 export async function handleSignIn(state: OrgState, request: OrgRequest, res: ServerResponse): Promise<void> {
+  const provider = providerOf(state, serverOfPath(state, request.path));
   const req = replay(request);
-  const details = await state.provider.interactionDetails(req, res).catch(() => undefined);
+  const details = await provider.interactionDetails(req, res).catch(() => undefined);
   if (!details) {
     send(
       res,
@@ -32,5 +35,9 @@ export async function handleSignIn(state: OrgState, request: OrgRequest, res: Se
   const result = isAssigned(state, user.sub, clientId)
     ? { login: { accountId: user.sub, amr: ['pwd'] } }
     : { error: 'access_denied', error_description: 'User is not assigned to the client application.' };
-  await state.provider.interactionFinished(req, res, result, { mergeWithLastSubmission: false });
+  await provider.interactionFinished(req, res, result, { mergeWithLastSubmission: false });
+}
+
+function serverOfPath(state: OrgState, path: string): AuthorizationServer {
+  return [...state.custom.values()].find((server) => path.startsWith(signInPath(server))) ?? state.org;
 }

@@ -2,8 +2,11 @@ import type Provider from 'oidc-provider';
 import type { AuthorizationServer } from './authorization-server.ts';
 import type { DemoClient } from './clients.ts';
 import type { OrgClock } from './clock.ts';
+import type { Consents } from './consent.ts';
+import type { DpopNonces } from './dpop.ts';
 import type { OneTime } from './one-time.ts';
 import type { Quota } from './quota.ts';
+import type { DemoResources } from './resources.ts';
 import type { OrgStore } from './store.ts';
 import type { DemoUser } from './users.ts';
 
@@ -14,6 +17,7 @@ export type Lifetimes = {
   refreshToken: number;
   idJag: number;
   code: number;
+  deviceCode: number;
   session: number;
 };
 
@@ -37,11 +41,16 @@ export type OrgState = {
   readonly org: AuthorizationServer;
   readonly custom: Map<string, AuthorizationServer>;
   readonly store: OrgStore;
-  readonly provider: Provider;
+  /** The OpenID provider behind each authorization server. */
+  readonly providers: Map<AuthorizationServer, Provider>;
   readonly lifetimes: Lifetimes;
   /** `jti` values of client assertions, ID-JAGs and DPoP proofs that were used. */
   readonly used: OneTime;
   readonly quota: Quota;
+  readonly nonces: DpopNonces;
+  /** Brokered resources, secrets and service accounts, by resource indicator. */
+  readonly resources: DemoResources;
+  readonly consents: Consents;
   /** `jti` values of tokens that were revoked, or whose session was. */
   readonly revoked: Set<string>;
   /** ID tokens issued, so that ending a person's sessions reaches them. */
@@ -54,6 +63,12 @@ export function findUser(state: OrgState, sub: string): DemoUser | undefined {
 
 export function isAssigned(state: OrgState, sub: string, clientId: string): boolean {
   return state.assignments.get(clientId)?.has(sub) ?? false;
+}
+
+export function providerOf(state: OrgState, server: AuthorizationServer): Provider {
+  const provider = state.providers.get(server);
+  if (!provider) throw new Error(`no provider for ${server.issuer}`);
+  return provider;
 }
 
 /** The server with this issuer, compared as a string (RFC 8414 section 3.3: identical). */

@@ -1,73 +1,51 @@
 import { randomBytes } from 'node:crypto';
 import { exportJWK, generateKeyPair } from 'jose';
-import Provider, { errors, interactionPolicy } from 'oidc-provider';
-import type { AdapterPayload, Configuration, JWK, KoaContextWithOIDC } from 'oidc-provider';
-import type { DemoClient } from './clients.ts';
+import Provider, { interactionPolicy } from 'oidc-provider';
+import type { Configuration, JWK } from 'oidc-provider';
+import type { AuthorizationServer } from './authorization-server.ts';
 import { devicePages } from './device-pages.ts';
 import { issueIdTokensWith } from './id-tokens.ts';
-import { findUser, isAssigned } from './org-state.ts';
 import type { OrgState } from './org-state.ts';
 import { errorPage, PAGE_HEADERS } from './pages.ts';
-import { describeAuthorizationError } from './authorization-errors.ts';
+import { findSignedIn, grantEverything } from './provider-account.ts';
+import { issueJwtAccessTokens } from './provider-access-tokens.ts';
+import { describeAuthorizationError, useOktaTexts } from './provider-errors.ts';
 import type { OrgStore } from './store.ts';
 
-/** Okta's limit for the groups claim: more matching groups fail the request instead of being cut off. */
-const MOST_GROUPS = 100;
+export type ProviderOptions = {
+  readonly server: AuthorizationServer;
+  readonly store: OrgStore;
+  /** Signs the cookies of every server of the organisation, which share one session as at Okta. */
+  readonly cookieKey: string;
+  readonly state: () => OrgState;
+};
 
 /**
- * The OpenID provider of the org server: authorization, sessions, PKCE, codes, refresh tokens, DPoP and userinfo, at
- * Okta's paths. Clients reach it as public ones, because this organisation has authenticated them before.
+ * The OpenID provider of one authorization server: authorization, sessions, PKCE, codes, refresh tokens, DPoP and
+ * userinfo, at Okta's paths. Clients reach it as public ones, because this organisation has authenticated them before.
  */
-export async function createProvider(
-  origin: string,
-  store: OrgStore,
-  state: () => OrgState,
-): Promise<Provider> {
+export async function createProvider(options: ProviderOptions): Promise<Provider> {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
   const key = { ...(await exportJWK(privateKey)), alg: 'ES256', use: 'sig', kid: 'internal' } as JWK;
-  const provider = new Provider(origin, configuration(store, state, key));
+  const provider = new Provider(options.server.issuer, configuration(options, key));
   provider.Client.prototype.redirectUriAllowed = function exactly(uri): boolean {
     return this.redirectUris?.includes(uri) ?? false;
   };
-  provider.Client.prototype.postLogoutRedirectUriAllowed = function exactly(uri): boolean {
-    return state().clients.get(this.clientId)?.postLogoutRedirectUris.includes(uri) ?? false;
-  };
-  issueIdTokensWith(provider, state);
+  issueIdTokensWith(provider, options.server, options.state);
+  if (options.server.id !== undefined) issueJwtAccessTokens(provider, options.server, options.state);
+  useOktaTexts(provider);
   return provider;
 }
 
-/** A client's metadata as the provider wants it. */
-export function clientMetadata(client: DemoClient): AdapterPayload {
+function configuration({ server, store, state, cookieKey }: ProviderOptions, key: JWK): Configuration {
   return {
-    client_id: client.clientId,
-    client_name: client.name,
-    application_type: 'native',
-    token_endpoint_auth_method: 'none',
-    id_token_signed_response_alg: 'ES256',
-    redirect_uris: [...client.redirectUris],
-    grant_types: client.grantTypes.filter(
-      (type) => type === 'authorization_code' || PROVIDER_GRANTS.has(type),
-    ),
-    response_types: ['code'],
-    dpop_bound_access_tokens: client.requireDpop,
-  };
-}
-
-export const PROVIDER_GRANTS: ReadonlySet<string> = new Set([
-  'authorization_code',
-  'refresh_token',
-  'urn:ietf:params:oauth:grant-type:device_code',
-]);
-
-function configuration(store: OrgStore, state: () => OrgState, key: JWK): Configuration {
-  return {
-    adapter: (name) => store.adapter(name),
+    adapter: (name) => store.adapter(server.issuer, name),
     jwks: { keys: [key] },
     routes: {
-      authorization: '/oauth2/v1/authorize',
-      token: '/oauth2/v1/token',
-      userinfo: '/oauth2/v1/userinfo',
-      device_authorization: '/oauth2/v1/device/authorize',
+      authorization: `${server.basePath}/authorize`,
+      token: `${server.basePath}/token`,
+      userinfo: `${server.basePath}/userinfo`,
+      device_authorization: `${server.basePath}/device/authorize`,
       code_verification: '/activate',
       jwks: '/internal/keys',
       end_session: '/internal/logout',
@@ -79,9 +57,9 @@ function configuration(store: OrgStore, state: () => OrgState, key: JWK): Config
       dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => true },
     },
     enabledJWA: { dPoPSigningAlgValues: ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512'] },
-    cookies: { keys: [randomBytes(32).toString('base64url')] },
-    pkce: { required: (_ctx, client) => client.clientAuthMethod === 'none' },
-    scopes: ['openid', 'offline_access', 'device_sso'],
+    cookies: { keys: [cookieKey] },
+    pkce: { required: (_ctx, client) => isPublic(state(), client.clientId) },
+    scopes: ['openid', 'offline_access', 'device_sso', ...server.scopes],
     claims: {
       openid: ['sub'],
       profile: ['name', 'given_name', 'family_name', 'preferred_username', 'locale', 'zoneinfo'],
@@ -91,9 +69,9 @@ function configuration(store: OrgStore, state: () => OrgState, key: JWK): Config
     conformIdTokenClaims: false,
     interactions: {
       policy: policyWithoutConsent(),
-      url: (_ctx, interaction) => `/signin/${interaction.uid}`,
+      url: (_ctx, interaction) => `${signInPath(server)}${interaction.uid}`,
     },
-    findAccount: (_ctx, sub) => account(state(), sub),
+    findAccount: (_ctx, sub, token) => findSignedIn(state(), sub, token?.clientId),
     loadExistingGrant: (ctx) => grantEverything(state(), ctx),
     issueRefreshToken: async (_ctx, client, source) =>
       client.grantTypeAllowed('refresh_token') && source.scopes.has('offline_access'),
@@ -108,6 +86,7 @@ function configuration(store: OrgStore, state: () => OrgState, key: JWK): Config
     ttl: {
       AccessToken: () => state().lifetimes.accessToken,
       AuthorizationCode: () => state().lifetimes.code,
+      DeviceCode: () => state().lifetimes.deviceCode,
       Grant: () => state().lifetimes.refreshToken,
       IdToken: () => state().lifetimes.idToken,
       Interaction: () => 3600,
@@ -115,6 +94,16 @@ function configuration(store: OrgStore, state: () => OrgState, key: JWK): Config
       Session: () => state().lifetimes.session,
     },
   };
+}
+
+/** Where the sign-in pages of a server are. */
+export function signInPath(server: AuthorizationServer): string {
+  return server.id === undefined ? '/signin/' : `/signin/${server.id}/`;
+}
+
+/** Okta requires PKCE of apps without credentials; others may use it. */
+function isPublic(state: OrgState, clientId: string): boolean {
+  return state.clients.get(clientId)?.signInAuthentication.includes('none') ?? true;
 }
 
 /** A rotated refresh token keeps the end of the first one. */
@@ -132,51 +121,4 @@ function policyWithoutConsent(): interactionPolicy.DefaultPolicy {
   const policy = interactionPolicy.base();
   policy.get('consent')?.checks.clear();
   return policy;
-}
-
-function account(state: OrgState, sub: string): ReturnType<NonNullable<Configuration['findAccount']>> {
-  const user = findUser(state, sub);
-  if (!user) return undefined;
-  return {
-    accountId: user.sub,
-    claims: () => ({
-      sub: user.sub,
-      name: user.name,
-      given_name: user.givenName,
-      family_name: user.familyName,
-      preferred_username: user.login,
-      locale: 'en_US',
-      zoneinfo: 'Europe/Berlin',
-      email: user.login,
-      email_verified: true,
-      groups: [...user.groups],
-    }),
-  };
-}
-
-/** Grants what was asked to people who are assigned to the client, and refuses the others as Okta does. */
-async function grantEverything(
-  state: OrgState,
-  ctx: KoaContextWithOIDC,
-): Promise<InstanceType<Provider['Grant']>> {
-  const { oidc } = ctx;
-  const clientId = oidc.client?.clientId ?? '';
-  const accountId = oidc.session?.accountId ?? '';
-  if (!isAssigned(state, accountId, clientId)) {
-    throw new errors.AccessDenied('User is not assigned to the client application.');
-  }
-  const requested = [...oidc.requestParamScopes].filter(
-    (scope) => scope !== 'groups' || groupsEnabled(state, clientId),
-  );
-  if (requested.includes('groups') && (findUser(state, accountId)?.groups.length ?? 0) > MOST_GROUPS) {
-    throw new errors.InvalidRequest('The groups claim matches more than 100 groups.');
-  }
-  const grant = new oidc.provider.Grant({ clientId, accountId });
-  grant.addOIDCScope(requested.join(' '));
-  await grant.save();
-  return grant;
-}
-
-function groupsEnabled(state: OrgState, clientId: string): boolean {
-  return state.clients.get(clientId)?.groupsClaim ?? false;
 }

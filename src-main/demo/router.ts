@@ -1,24 +1,56 @@
 import type { ServerResponse } from 'node:http';
 import type { AuthorizationServer } from './authorization-server.ts';
 import { handleAuthorize } from './authorize.ts';
+import { CONSENT_PATH, handleConsent } from './consent.ts';
 import { discoveryDocument } from './discovery.ts';
-import { handleDeviceAuthorization, handleToken } from './endpoints.ts';
 import type { OrgRequest } from './http.ts';
 import { replay, send, sendJson } from './http.ts';
 import { handleSignIn } from './interactions.ts';
 import { handleLogout } from './logout.ts';
 import { OAuthError } from './oauth-error.ts';
+import { providerOf } from './org-state.ts';
 import type { OrgState } from './org-state.ts';
-import { revokeToken } from './revocation.ts';
+import { handleDeviceAuthorization, handleToken } from './token-endpoint.ts';
+import { introspectToken, revokeToken } from './token-status.ts';
+import { handleUserInfo } from './user-info.ts';
+
+type Endpoint = (
+  state: OrgState,
+  server: AuthorizationServer,
+  request: OrgRequest,
+  res: ServerResponse,
+) => Promise<void>;
+
+/** The endpoints of every authorization server, below its base path. */
+const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
+  ['GET authorize', handleAuthorize],
+  ['POST token', handleToken],
+  ['GET userinfo', handleUserInfo],
+  ['POST userinfo', handleUserInfo],
+  ['GET logout', handleLogout],
+  ['POST logout', handleLogout],
+  [
+    'GET keys',
+    async (_state, server, _request, res) =>
+      sendJson(res, 200, await server.keys.jwks(), { 'cache-control': 'max-age=3600' }),
+  ],
+  [
+    'POST revoke',
+    async (state, server, request, res) => {
+      await revokeToken(state, server, request);
+      send(res, 200, 'text/plain', '');
+    },
+  ],
+  [
+    'POST introspect',
+    async (state, server, request, res) => sendJson(res, 200, await introspectToken(state, server, request)),
+  ],
+]);
 
 /** Answers one request with the endpoint that its path names. */
 export async function route(state: OrgState, request: OrgRequest, res: ServerResponse): Promise<void> {
   try {
-    if (await routeServer(state, request, res)) return;
-    if (request.path.startsWith('/signin/')) return await handleSignIn(state, request, res);
-    if (isActivation(request.path) && state.settings.deviceFlow) {
-      return await state.provider.callback()(replay(request), res);
-    }
+    if ((await routeServer(state, request, res)) || (await routePage(state, request, res))) return;
     sendJson(res, 404, {
       errorCode: 'E0000007',
       errorSummary: 'Not found: Resource not found',
@@ -33,50 +65,39 @@ export async function route(state: OrgState, request: OrgRequest, res: ServerRes
 async function routeServer(state: OrgState, request: OrgRequest, res: ServerResponse): Promise<boolean> {
   const metadataOf = serverOfMetadata(state, request.path);
   if (metadataOf) {
-    sendJson(res, 200, discoveryDocument(metadataOf, state.settings), { 'cache-control': 'max-age=86400' });
+    const document = discoveryDocument(metadataOf, state.settings);
+    sendJson(res, 200, document, { 'cache-control': 'max-age=86400' });
     return true;
   }
   for (const server of [state.org, ...state.custom.values()]) {
     if (!request.path.startsWith(`${server.basePath}/`)) continue;
-    return routeEndpoint(state, server, request.path.slice(server.basePath.length + 1), request, res);
+    const endpoint = findEndpoint(server, request);
+    await endpoint?.(state, server, request, res);
+    return endpoint !== undefined;
   }
   return false;
 }
 
-async function routeEndpoint(
-  state: OrgState,
-  server: AuthorizationServer,
-  endpoint: string,
-  request: OrgRequest,
-  res: ServerResponse,
-): Promise<boolean> {
-  if (endpoint === 'keys' && request.method === 'GET') {
-    sendJson(res, 200, await server.keys.jwks(), { 'cache-control': 'max-age=3600' });
-  } else if (endpoint === 'token' && request.method === 'POST') {
-    await handleToken(state, server, request, res);
-  } else if (endpoint === 'revoke' && request.method === 'POST') {
-    await revokeToken(state, server, request);
-    send(res, 200, 'text/plain', '');
-  } else if (server.id === undefined) {
-    return routeOrgEndpoint(state, endpoint, request, res);
+function findEndpoint(server: AuthorizationServer, request: OrgRequest): Endpoint | undefined {
+  const name = request.path.slice(server.basePath.length + 1);
+  if (name === 'device/authorize') return server.id === undefined ? handleDeviceAuthorization : undefined;
+  // A sign-in comes back to `authorize/{uid}`.
+  const [first = ''] = name.split('/');
+  return name === first || first === 'authorize' ? ENDPOINTS.get(`${request.method} ${first}`) : undefined;
+}
+
+/** What people see. */
+async function routePage(state: OrgState, request: OrgRequest, res: ServerResponse): Promise<boolean> {
+  const { path } = request;
+  if (path.startsWith('/signin/')) {
+    await handleSignIn(state, request, res);
+  } else if (path.startsWith(CONSENT_PATH)) {
+    handleConsent(state, request, res);
+  } else if ((path === '/activate' || path.startsWith('/activate/')) && state.settings.deviceFlow) {
+    await providerOf(state, state.org).callback()(replay(request), res);
   } else {
     return false;
   }
-  return true;
-}
-
-async function routeOrgEndpoint(
-  state: OrgState,
-  endpoint: string,
-  request: OrgRequest,
-  res: ServerResponse,
-): Promise<boolean> {
-  if (endpoint === 'authorize' || endpoint.startsWith('authorize/'))
-    await handleAuthorize(state, request, res);
-  else if (endpoint === 'userinfo') await state.provider.callback()(request.raw, res);
-  else if (endpoint === 'device/authorize') await handleDeviceAuthorization(state, request, res);
-  else if (endpoint === 'logout') await handleLogout(state, request, res);
-  else return false;
   return true;
 }
 
@@ -89,9 +110,4 @@ function serverOfMetadata(state: OrgState, path: string): AuthorizationServer | 
       names.some((name) => path === `/oauth2/${server.id ?? ''}/.well-known/${name}`) ||
       path === `/.well-known/oauth-authorization-server/oauth2/${server.id ?? ''}`,
   );
-}
-
-/** Where a person enters the code of a device. */
-function isActivation(path: string): boolean {
-  return path === '/activate' || path.startsWith('/activate/');
 }

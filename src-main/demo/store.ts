@@ -5,7 +5,8 @@ type Entry = { model: string; id: string; payload: AdapterPayload; offset: numbe
 
 /** What the OpenID provider stores, in memory, on the organisation's own time. */
 export type OrgStore = {
-  adapter(model: string): Adapter;
+  /** The provider of one server (`realm`) sees its own tokens alone; sessions are the organisation's. */
+  adapter(realm: string, model: string): Adapter;
   /** Forgets everything that hangs on one grant: codes, access tokens, refresh tokens. */
   revokeGrant(grantId: string): void;
   /** Forgets every session and grant of one person, and returns how many sessions there were. */
@@ -29,7 +30,8 @@ const TIMES = ['iat', 'exp', 'iiat', 'loginTs', 'authTime'] as const;
 export function createStore(options: StoreOptions): OrgStore {
   const entries = new Map<string, Entry>();
   const { clock } = options;
-  const key = (model: string, id: string): string => `${model}:${id}`;
+  const keyIn = (realm: string, model: string, id: string): string =>
+    model === 'Session' ? `Session:${id}` : `${realm} ${model}:${id}`;
 
   const read = (entry: Entry | undefined): AdapterPayload | undefined => {
     if (!entry) return undefined;
@@ -53,24 +55,25 @@ export function createStore(options: StoreOptions): OrgStore {
   const revokeGrant = (grantId: string): void =>
     remove((entry) => entry.payload.grantId === grantId || (entry.model === 'Grant' && entry.id === grantId));
 
-  const adapter = (model: string): Adapter => ({
+  const adapter = (realm: string, model: string): Adapter => ({
     upsert: async (id, payload) => {
-      entries.set(key(model, id), {
+      entries.set(keyIn(realm, model, id), {
         model,
         id,
         payload: structuredClone(payload),
         offset: clock.offsetSeconds(),
       });
     },
-    find: async (id) => (model === 'Client' ? options.client(id) : read(entries.get(key(model, id)))),
+    find: async (id) =>
+      model === 'Client' ? options.client(id) : read(entries.get(keyIn(realm, model, id))),
     findByUid: async (uid) => findBy(model, (payload) => payload.uid === uid),
     findByUserCode: async (userCode) => findBy(model, (payload) => payload.userCode === userCode),
     consume: async (id) => {
-      const entry = entries.get(key(model, id));
+      const entry = entries.get(keyIn(realm, model, id));
       if (entry) entry.consumedAt ??= clock.seconds();
     },
     destroy: async (id) => {
-      entries.delete(key(model, id));
+      entries.delete(keyIn(realm, model, id));
     },
     revokeByGrantId: async (grantId) => revokeGrant(grantId),
   });

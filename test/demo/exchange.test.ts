@@ -217,7 +217,7 @@ describe('ID-JAG', () => {
       body: { error: 'access_denied' },
     });
     org.allowGrant('auspeople', DEMO_CLIENT_ID, JWT_BEARER, true);
-    org.client().connections = [{ server: 'auspeople', resource: 'https://people.example/mcp' }];
+    org.client().connections = [{ to: 'auspeople', resource: 'https://people.example/mcp' }];
     expect((await idJag({ resource: 'https://people.example/mcp/' })).body['error']).toBe('invalid_target');
     expect((await idJag({ resource: 'https://people.example/mcp' })).status).toBe(200);
     expect((await idJag({ audience: org.customIssuer('default'), scope: '' })).body['error']).toBe(

@@ -22,7 +22,7 @@ export async function issueIdJag(request: GrantRequest): Promise<TokenResponse> 
     );
   }
   const subject = await acceptSubject(request);
-  const connection = requireConnection(target, client);
+  const connection = requireConnection(client, target.id ?? '');
   const resource = checkResource(connection, form.get('resource'));
   const scopes = grantScopes(target, connection, scopesOf(form));
   state.quota.take(subject.user.sub, target.issuer);

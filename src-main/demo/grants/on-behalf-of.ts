@@ -22,7 +22,7 @@ export async function onBehalfOf(request: GrantRequest): Promise<TokenResponse> 
     throw invalidRequest("The 'subject_token_type' must be an access token for this client.");
   }
   checkAccessPolicy(target, client, TOKEN_EXCHANGE);
-  const scopes = grantScopes(target, requireConnection(target, client), requested);
+  const scopes = grantScopes(target, requireConnection(client, target.id ?? ''), requested);
   const token = await mintAccessToken(state, {
     server: target,
     clientId: client.clientId,

@@ -21,12 +21,10 @@ export function checkAccessPolicy(server: AuthorizationServer, client: DemoClien
   }
 }
 
-/** The administrator's connection from this client to the server; none means that no policy matches. */
-export function requireConnection(server: AuthorizationServer, client: DemoClient): ResourceConnection {
-  const connection = connectionTo(client, server.id ?? '');
-  if (!connection) {
-    throw new OAuthError(400, 'access_denied', 'no_matching_policy', {});
-  }
+/** The administrator's connection from this client to the resource; none means that no policy matches. */
+export function requireConnection(client: DemoClient, to: string): ResourceConnection {
+  const connection = connectionTo(client, to);
+  if (!connection) throw accessDenied('no_matching_policy');
   return connection;
 }
 

@@ -3,7 +3,7 @@ import type { JWTPayload } from 'jose';
 import type { AuthorizationServer } from '../authorization-server.ts';
 import { accessDenied, invalidGrant, invalidRequest } from '../oauth-error.ts';
 import type { OAuthError } from '../oauth-error.ts';
-import { findUser, isAssigned, serverByIssuer } from '../org-state.ts';
+import { findUser, isAssigned, providerOf, serverByIssuer } from '../org-state.ts';
 import type { DemoUser } from '../users.ts';
 import { ACCESS_TOKEN, ID_TOKEN } from '../wire.ts';
 import { required } from './grant-request.ts';
@@ -45,21 +45,24 @@ async function acceptIdToken(request: GrantRequest, token: string): Promise<Subj
   return subjectOf(request, 'id_token', issuer, claims.sub, claims);
 }
 
+/**
+ * An access token of the org server is opaque, one of a custom server a JWT. Either was issued to the requesting client
+ * itself, or to one that delegates to it.
+ */
 async function acceptAccessToken(request: GrantRequest, token: string): Promise<Subject> {
-  const { state } = request;
-  const opaque = await state.provider.AccessToken.find(token);
+  const { state, client } = request;
+  const mayPresent = (clientId: unknown): boolean =>
+    typeof clientId === 'string' && [...client.subjectAudiences, ...client.delegatedBy].includes(clientId);
+  const opaque = await providerOf(state, state.org).AccessToken.find(token);
   if (opaque) {
-    const claims = { scp: (opaque.scope ?? '').split(' ') };
-    if (!request.client.subjectAudiences.includes(opaque.clientId ?? '')) {
-      throw refused('it was not issued for the requesting client');
-    }
-    return subjectOf(request, 'access_token', state.org, opaque.accountId, claims);
+    if (!mayPresent(opaque.clientId)) throw refused('it was not issued for the requesting client');
+    return subjectOf(request, 'access_token', state.org, opaque.accountId, {
+      scp: (opaque.scope ?? '').split(' '),
+    });
   }
   const { issuer, claims } = await verifyIssued(request, token);
   if (issuer === state.org) throw refused('it is not an access token');
-  if (!request.client.subjectAudiences.includes(String(claims['cid']))) {
-    throw refused('it was not issued for the requesting client');
-  }
+  if (!mayPresent(claims['cid'])) throw refused('it was not issued for the requesting client');
   return subjectOf(request, 'access_token', issuer, claims['uid'], claims);
 }
 

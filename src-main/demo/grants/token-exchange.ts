@@ -1,11 +1,19 @@
 import { invalidRequest, OAuthError } from '../oauth-error.ts';
-import { ACCESS_TOKEN, ID_JAG } from '../wire.ts';
+import { ACCESS_TOKEN, ID_JAG, OAUTH_STS, SERVICE_ACCOUNT, VAULTED_SECRET } from '../wire.ts';
 import type { Grant, GrantRequest, TokenResponse } from './grant-request.ts';
 import { issueIdJag } from './id-jag.ts';
+import { brokerToken } from './oauth-sts.ts';
 import { onBehalfOf } from './on-behalf-of.ts';
+import { readServiceAccount } from './service-account.ts';
+import { readVaultedSecret } from './vaulted-secret.ts';
 
 /** The token types for AI agents exist at the org server alone (`TokenTypeOrgAs` of Okta's API description). */
-const ORG_TOKEN_TYPES: ReadonlyMap<string, Grant> = new Map([[ID_JAG, issueIdJag]]);
+const ORG_TOKEN_TYPES: ReadonlyMap<string, Grant> = new Map([
+  [ID_JAG, issueIdJag],
+  [OAUTH_STS, brokerToken],
+  [VAULTED_SECRET, readVaultedSecret],
+  [SERVICE_ACCOUNT, readServiceAccount],
+]);
 
 /** RFC 8693 by what is requested: nothing or an access token is the plain form, the others are Okta's for agents. */
 export async function exchangeToken(request: GrantRequest): Promise<TokenResponse> {
