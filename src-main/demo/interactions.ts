@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
+import type Provider from 'oidc-provider';
 import type { AuthorizationServer } from './authorization-server.ts';
 import type { OrgRequest } from './http.ts';
-import { replay, send } from './http.ts';
+import { redirect, replay, send } from './http.ts';
 import { isAssigned, providerOf } from './org-state.ts';
 import type { OrgState } from './org-state.ts';
 import { errorPage, PAGE_HEADERS } from './pages.ts';
@@ -35,7 +36,21 @@ export async function handleSignIn(state: OrgState, request: OrgRequest, res: Se
   const result = isAssigned(state, user.sub, clientId)
     ? { login: { accountId: user.sub, amr: ['pwd'] } }
     : { error: 'access_denied', error_description: 'User is not assigned to the client application.' };
-  await provider.interactionFinished(req, res, result, { mergeWithLastSubmission: false });
+  const returnTo = await provider.interactionResult(req, res, result, { mergeWithLastSubmission: false });
+  if (details.session && 'login' in result) await handOver(provider, details.session.uid, user.sub);
+  redirect(res, returnTo);
+}
+
+/**
+ * A browser in which somebody else was signed in becomes the new person's. Left alone, the provider would first sign the
+ * other one out with a form that submits itself, and pages here have no scripts.
+ */
+async function handOver(provider: Provider, sessionUid: string, sub: string): Promise<void> {
+  const session = await provider.Session.findByUid(sessionUid);
+  if (!session || session.accountId === sub) return;
+  session.accountId = sub;
+  session.authorizations = {};
+  await session.persist();
 }
 
 function serverOfPath(state: OrgState, path: string): AuthorizationServer {

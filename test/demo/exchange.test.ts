@@ -1,36 +1,19 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { DEMO_CLIENT_ID } from '../../src-main/demo/clients.ts';
-import type { DemoOrg } from '../../src-main/demo/demo-org.ts';
-import { startDemoOrg } from '../../src-main/demo/org.ts';
 import { ACCESS_TOKEN, ID_JAG, ID_TOKEN, JWT_BEARER, TOKEN_EXCHANGE } from '../../src-main/demo/wire.ts';
-import {
-  createAssertionKey,
-  listenForCallback,
-  postForm,
-  postWithKey,
-  signIn,
-} from '../support/demo-client.ts';
-import type { Answer, AssertionKey, AssertionOptions, Callback } from '../support/demo-client.ts';
+import { createAssertionKey, postForm, postWithKey, signIn } from '../support/demo-client.ts';
+import type { Answer, AssertionOptions } from '../support/demo-client.ts';
+import { useDemoOrg } from '../support/demo-fixture.ts';
 
-let org: DemoOrg;
-let callback: Callback;
-let key: AssertionKey;
+const demo = useDemoOrg();
 let idToken: string;
 beforeAll(async () => {
-  callback = await listenForCallback();
-  org = await startDemoOrg({ clients: [{ clientId: DEMO_CLIENT_ID, redirectUris: [callback.uri] }] });
-  key = await createAssertionKey();
-  org.registerKey(key.publicJwk);
-  idToken = (await signIn(org, callback, 'alice')).id_token ?? '';
-});
-afterAll(async () => {
-  await org.close();
-  await callback.close();
+  idToken = (await signIn(demo.org, demo.callback, 'alice')).id_token ?? '';
 });
 
 const tokenEndpoint = (server?: string): string =>
-  server === undefined ? `${org.issuer}/oauth2/v1/token` : `${org.customIssuer(server)}/v1/token`;
+  server === undefined ? `${demo.org.issuer}/oauth2/v1/token` : `${demo.org.customIssuer(server)}/v1/token`;
 
 const subject = (): Record<string, string> => ({
   grant_type: TOKEN_EXCHANGE,
@@ -44,22 +27,27 @@ const onBehalfOf = async (
 ): Promise<Answer> =>
   postWithKey(
     tokenEndpoint('auspeople'),
-    key,
+    demo.key,
     { ...subject(), audience: 'api://people', scope: 'people.read', ...fields },
     options,
   );
 
 const idJag = async (fields: Record<string, string> = {}): Promise<Answer> =>
-  postWithKey(tokenEndpoint(), key, {
+  postWithKey(tokenEndpoint(), demo.key, {
     ...subject(),
     requested_token_type: ID_JAG,
-    audience: org.customIssuer('auspeople'),
+    audience: demo.org.customIssuer('auspeople'),
     scope: 'people.read',
     ...fields,
   });
 
 const redeem = async (assertion: unknown, server = 'auspeople'): Promise<Answer> =>
-  postWithKey(tokenEndpoint(server), key, { grant_type: JWT_BEARER, assertion: String(assertion) });
+  postWithKey(
+    tokenEndpoint(server),
+    demo.key,
+    { grant_type: JWT_BEARER, assertion: String(assertion) },
+    { now: demo.org.clock.seconds() },
+  );
 
 describe('plain RFC 8693', () => {
   test('mints a token for the audience, as the person, at the custom server', async () => {
@@ -72,7 +60,7 @@ describe('plain RFC 8693', () => {
       issued_token_type: ACCESS_TOKEN,
     });
     expect(decodeJwt(String(body['access_token']))).toMatchObject({
-      iss: org.customIssuer('auspeople'),
+      iss: demo.org.customIssuer('auspeople'),
       aud: 'api://people',
       sub: 'alice@example.com',
       scp: ['people.read'],
@@ -83,7 +71,7 @@ describe('plain RFC 8693', () => {
 
   test('does the same at the org server when asked by audience, or by scope alone', async () => {
     for (const target of [{ audience: 'api://people' }, { scope: 'people.read people.salary' }]) {
-      const { status, body } = await postWithKey(tokenEndpoint(), key, { ...subject(), ...target });
+      const { status, body } = await postWithKey(tokenEndpoint(), demo.key, { ...subject(), ...target });
       expect(status).toBe(200);
       expect(decodeJwt(String(body['access_token']))).toMatchObject({
         aud: 'api://people',
@@ -108,7 +96,7 @@ describe('plain RFC 8693', () => {
   });
 
   test('names an unknown audience at the org server', async () => {
-    const answer = await postWithKey(tokenEndpoint(), key, { ...subject(), audience: 'api://nothing' });
+    const answer = await postWithKey(tokenEndpoint(), demo.key, { ...subject(), audience: 'api://nothing' });
     expect(answer).toMatchObject({ status: 400, body: { error: 'token_exchange_invalid_audience' } });
   });
 });
@@ -144,11 +132,14 @@ describe('private_key_jwt', () => {
 
   test('refuses another key under a known kid, no credentials, and two kinds of credentials', async () => {
     const other = await createAssertionKey();
-    const forged = await postWithKey(tokenEndpoint('auspeople'), other, subject(), { kid: key.kid });
+    const forged = await postWithKey(tokenEndpoint('auspeople'), other, subject(), { kid: demo.key.kid });
     expect(forged.body['error_description']).toBe('The client_assertion signature is invalid.');
     const none = await postForm(tokenEndpoint('auspeople'), { ...subject(), client_id: DEMO_CLIENT_ID });
     expect(none).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
-    const both = await postWithKey(tokenEndpoint('auspeople'), key, { ...subject(), client_secret: 'x' });
+    const both = await postWithKey(tokenEndpoint('auspeople'), demo.key, {
+      ...subject(),
+      client_secret: 'x',
+    });
     expect(both).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
   });
 });
@@ -160,8 +151,8 @@ describe('ID-JAG', () => {
     const assertion = String(leg1.body['access_token']);
     expect(decodeProtectedHeader(assertion)).toMatchObject({ typ: 'oauth-id-jag+jwt', alg: 'RS256' });
     expect(decodeJwt(assertion)).toMatchObject({
-      iss: org.issuer,
-      aud: org.customIssuer('auspeople'),
+      iss: demo.org.issuer,
+      aud: demo.org.customIssuer('auspeople'),
       sub: '00u1alicedemoexample',
       client_id: DEMO_CLIENT_ID,
       email: 'alice@example.com',
@@ -178,12 +169,16 @@ describe('ID-JAG', () => {
       sub: 'alice@example.com',
     });
     expect(await redeem(assertion)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
-    expect(org.quota.count('00u1alicedemoexample', org.customIssuer('auspeople'))).toBeGreaterThan(0);
+    expect(demo.org.quota.count('00u1alicedemoexample', demo.org.customIssuer('auspeople'))).toBeGreaterThan(
+      0,
+    );
   });
 
   test('is refused for an audience that is no authorization server and for foreign scopes', async () => {
     expect((await idJag({ audience: 'api://people' })).body['error']).toBe('token_exchange_invalid_audience');
-    expect((await idJag({ audience: org.issuer })).body['error']).toBe('token_exchange_invalid_audience');
+    expect((await idJag({ audience: demo.org.issuer })).body['error']).toBe(
+      'token_exchange_invalid_audience',
+    );
     expect((await idJag({ scope: 'email' })).body['error']).toBe('invalid_scope');
   });
 
@@ -194,35 +189,30 @@ describe('ID-JAG', () => {
       body: { error: 'invalid_grant' },
     });
     const late = await idJag();
-    org.clock.advance(301_000);
+    demo.org.clock.advance(301_000);
     try {
-      const key2 = await postWithKey(
-        tokenEndpoint('auspeople'),
-        key,
-        { grant_type: JWT_BEARER, assertion: String(late.body['access_token']) },
-        { claims: { iat: org.clock.seconds(), exp: org.clock.seconds() + 60 } },
-      );
-      expect(key2).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
-      expect(key2.body['error_description']).toContain('expired');
+      const answer = await redeem(late.body['access_token']);
+      expect(answer).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+      expect(answer.body['error_description']).toContain('expired');
     } finally {
-      org.clock.advance(-301_000);
+      demo.org.clock.advance(-301_000);
     }
   });
 
   test('needs a policy with the JWT bearer grant, and a resource that matches the connection', async () => {
-    org.allowGrant('auspeople', DEMO_CLIENT_ID, JWT_BEARER, false);
+    demo.org.allowGrant('auspeople', DEMO_CLIENT_ID, JWT_BEARER, false);
     const { body } = await idJag();
     expect(await redeem(body['access_token'])).toMatchObject({
       status: 400,
       body: { error: 'access_denied' },
     });
-    org.allowGrant('auspeople', DEMO_CLIENT_ID, JWT_BEARER, true);
-    org.client().connections = [{ to: 'auspeople', resource: 'https://people.example/mcp' }];
+    demo.org.allowGrant('auspeople', DEMO_CLIENT_ID, JWT_BEARER, true);
+    demo.org.client().connections = [{ to: 'auspeople', resource: 'https://people.example/mcp' }];
     expect((await idJag({ resource: 'https://people.example/mcp/' })).body['error']).toBe('invalid_target');
     expect((await idJag({ resource: 'https://people.example/mcp' })).status).toBe(200);
-    expect((await idJag({ audience: org.customIssuer('default'), scope: '' })).body['error']).toBe(
+    expect((await idJag({ audience: demo.org.customIssuer('default'), scope: '' })).body['error']).toBe(
       'access_denied',
     );
-    org.client().connections = undefined;
+    demo.org.client().connections = undefined;
   });
 });

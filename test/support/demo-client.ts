@@ -12,15 +12,16 @@ import type { FakeBrowserOptions } from './fake-browser.ts';
 /** A loopback redirect that a sign-in comes back to. */
 export type Callback = {
   readonly uri: string;
-  readonly arrived: URL[];
+  /** What came back last. */
+  readonly last: URL | undefined;
   close(): Promise<void>;
 };
 
 export async function listenForCallback(): Promise<Callback> {
-  const arrived: URL[] = [];
+  let last: URL | undefined;
   const server = createServer((req, res) => {
     res.end('You can close this tab.');
-    arrived.push(new URL(req.url ?? '/', uri));
+    last = new URL(req.url ?? '/', uri);
   });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
@@ -28,7 +29,9 @@ export async function listenForCallback(): Promise<Callback> {
   const uri = `http://127.0.0.1:${(server.address() as AddressInfo).port}/callback/Okta`;
   return {
     uri,
-    arrived,
+    get last() {
+      return last;
+    },
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => {
@@ -41,6 +44,8 @@ export async function listenForCallback(): Promise<Callback> {
 export const SCOPE = 'openid profile email groups offline_access';
 
 export type SignInOptions = FakeBrowserOptions & {
+  /** The issuer of a custom authorization server, to sign in there. */
+  readonly issuer?: string;
   readonly clientId?: string;
   readonly clientAuth?: oidc.ClientAuth;
   readonly scope?: string;
@@ -50,9 +55,15 @@ export type SignInOptions = FakeBrowserOptions & {
 
 export async function discover(org: DemoOrg, options: SignInOptions = {}): Promise<oidc.Configuration> {
   const clientId = options.clientId ?? DEMO_CLIENT_ID;
-  return oidc.discovery(new URL(org.issuer), clientId, undefined, options.clientAuth ?? oidc.None(), {
-    execute: [oidc.allowInsecureRequests, oidc.enableNonRepudiationChecks],
-  });
+  return oidc.discovery(
+    new URL(options.issuer ?? org.issuer),
+    clientId,
+    undefined,
+    options.clientAuth ?? oidc.None(),
+    {
+      execute: [oidc.allowInsecureRequests, oidc.enableNonRepudiationChecks],
+    },
+  );
 }
 
 export type SignedIn = Awaited<ReturnType<typeof oidc.authorizationCodeGrant>>;
@@ -77,8 +88,10 @@ export async function signIn(
     ...options.parameters,
   });
   const page = await signInAs(user, options).visit(url.href);
-  const redirected = callback.arrived.pop();
-  if (!redirected) throw new Error(`no redirect; the browser shows ${page.status} ${page.html.slice(-300)}`);
+  const redirected = callback.last;
+  if (redirected?.searchParams.get('state') !== checks.expectedState) {
+    throw new Error(`no redirect; the browser shows ${page.status} ${page.html.slice(-300)}`);
+  }
   const grantOptions = options.dpop ? { DPoP: options.dpop } : {};
   return oidc.authorizationCodeGrant(
     config,
@@ -102,6 +115,8 @@ export async function createAssertionKey(): Promise<AssertionKey> {
 export type AssertionOptions = {
   readonly clientId?: string;
   readonly kid?: string;
+  /** Seconds since the epoch, for an organisation whose clock was moved. */
+  readonly now?: number;
   readonly claims?: JWTPayload;
 };
 
@@ -111,7 +126,7 @@ export async function assertion(
   endpoint: string,
   options: AssertionOptions = {},
 ): Promise<string> {
-  const now = Math.floor(Date.now() / 1000);
+  const now = options.now ?? Math.floor(Date.now() / 1000);
   const clientId = options.clientId ?? DEMO_CLIENT_ID;
   const claims = {
     iss: clientId,
