@@ -8,6 +8,10 @@ export const devicePages: DeviceFlow = {
   enabled: true,
   mask: '****-****',
   userCodeInputSource: (ctx, form, _out, error) => {
+    if (error?.name === 'AbortedError') {
+      respond(ctx, 'Access denied', '<p>You are not assigned to this app. You can close this tab.</p>');
+      return;
+    }
     const hint = error
       ? '<p>That code is not valid. Try again.</p>'
       : '<p>Enter the code that your device shows.</p>';

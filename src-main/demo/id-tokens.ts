@@ -20,7 +20,10 @@ export function issueIdTokensWith(
       context: Parameters<InstanceType<Provider['IdToken']>['issue']>[0],
     ): Promise<string> {
       const signed = await super.issue(context);
-      return context.use === 'idtoken' ? signAgain(state(), server, decodeJwt(signed)) : signed;
+      if (context.use !== 'idtoken') return signed;
+      // Okta says in every ID token when the person signed in, the provider only where it was asked for.
+      const authTime = this.available['auth_time'];
+      return signAgain(state(), server, { ...decodeJwt(signed), auth_time: authTime });
     }
 
     static override async validate(
