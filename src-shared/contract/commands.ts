@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { appStateSchema } from '../domain/app-state.ts';
 import { problemReportSchema } from '../problems/problem.ts';
+import { aiClientCommands } from './ai-clients.ts';
 import { auditCommands } from './audit.ts';
 import { clientCommands } from './clients.ts';
 import { read } from './define.ts';
@@ -16,6 +17,7 @@ export const COMMANDS = {
   ...sessionCommands,
   ...serverCommands,
   ...clientCommands,
+  ...aiClientCommands,
   ...auditCommands,
   ...settingsCommands,
   ...keyCommands,
