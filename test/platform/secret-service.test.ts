@@ -5,10 +5,12 @@ import { createKeyringHome, type KeyringHome, missingPrograms } from '../support
 const missing = missingPrograms();
 const long = 'Ünïcödé 😀 '.repeat(700);
 
-if (missing.length > 0)
-  it.skip(`SKIPPED: the real keychain is not tested, this computer lacks ${missing.join(', ')}`);
+const title =
+  missing.length === 0
+    ? 'the vault on a real Secret Service'
+    : `SKIPPED, this computer lacks ${missing.join(', ')}: the vault on a real Secret Service`;
 
-describe.skipIf(missing.length > 0)('the vault on a real Secret Service', () => {
+describe.skipIf(missing.length > 0)(title, () => {
   let home: KeyringHome;
   beforeEach(() => {
     home = createKeyringHome('Onbehalf test');

@@ -41,15 +41,7 @@ export function createKeyringHome(service: string): KeyringHome {
   ): Promise<readonly KeychainAnswer[]> => {
     rmSync(runtime, { recursive: true, force: true });
     mkdirSync(runtime, { mode: 0o700 });
-    const [program = '', ...parameters] = [
-      ...wrap,
-      'sh',
-      '-c',
-      shell,
-      'sh',
-      service,
-      JSON.stringify(operations),
-    ];
+    const [program, ...parameters] = [...wrap, 'sh', '-c', shell, 'sh', service, JSON.stringify(operations)];
     const { stdout } = await run(program, parameters, {
       env: {
         PATH: process.env['PATH'] ?? '',
