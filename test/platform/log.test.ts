@@ -71,7 +71,9 @@ it('lets nothing forge a line or colour a terminal', () => {
     level: 'forged',
     'na\nme': 1,
   });
-  expect([...'\n\r\u001b\u202e\u2028'].filter((char) => line.trimEnd().includes(char))).toEqual([]);
+  expect(['\n', '\r', '\u001b', '\u202e', '\u2028'].filter((char) => line.trimEnd().includes(char))).toEqual(
+    [],
+  );
   expect(JSON.parse(line)).toMatchObject({ level: 'info', event: 'e\\u{a}v' });
 });
 
