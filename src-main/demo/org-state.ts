@@ -2,12 +2,12 @@ import type Provider from 'oidc-provider';
 import type { AuthorizationServer } from './authorization-server.ts';
 import type { DemoClient } from './clients.ts';
 import type { OrgClock } from './clock.ts';
-import type { Consents } from './consent.ts';
-import type { DpopNonces } from './dpop.ts';
+import type { Consents } from './pages/consent.ts';
+import type { DpopNonces } from './endpoints/dpop.ts';
 import type { OneTime } from './one-time.ts';
 import type { Quota } from './quota.ts';
 import type { DemoResources } from './resources.ts';
-import type { OrgStore } from './store.ts';
+import type { OrgStore } from './provider/store.ts';
 import type { DemoUser } from './users.ts';
 
 /** How long things live, in seconds. Tests may change it while the organisation runs. */

@@ -7,7 +7,7 @@ import { listenOnLoopback } from './loopback-listener.ts';
 import type { OrgState } from './org-state.ts';
 import { recordRequest } from './recorder.ts';
 import type { RecordedRequest } from './recorder.ts';
-import { route } from './router.ts';
+import { route } from './endpoints/router.ts';
 import { createScripts, rateLimited } from './script.ts';
 
 /** Starts the organisation on 127.0.0.1 and waits until it answers. */

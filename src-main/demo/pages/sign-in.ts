@@ -1,14 +1,14 @@
 import type { ServerResponse } from 'node:http';
 import type Provider from 'oidc-provider';
-import type { AuthorizationServer } from './authorization-server.ts';
-import type { OrgRequest } from './http.ts';
-import { redirect, replay, send } from './http.ts';
-import { isAssigned, providerOf } from './org-state.ts';
-import type { OrgState } from './org-state.ts';
-import { errorPage, PAGE_HEADERS } from './pages.ts';
-import { signInPath } from './provider.ts';
+import type { AuthorizationServer } from '../authorization-server.ts';
+import type { OrgRequest } from '../http.ts';
+import { redirect, replay, send } from '../http.ts';
+import { isAssigned, providerOf } from '../org-state.ts';
+import type { OrgState } from '../org-state.ts';
+import { errorPage, PAGE_HEADERS } from './page.ts';
+import { signInPath } from '../provider/provider.ts';
 import { signInPage } from './sign-in-page.ts';
-import { userKey } from './users.ts';
+import { userKey } from '../users.ts';
 
 /** The sign-in page and what happens when somebody chooses who they are. */
 export async function handleSignIn(state: OrgState, request: OrgRequest, res: ServerResponse): Promise<void> {

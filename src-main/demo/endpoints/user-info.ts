@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
-import type { AuthorizationServer } from './authorization-server.ts';
-import { replay, sendJson } from './http.ts';
-import type { OrgRequest } from './http.ts';
-import { findUser, providerOf } from './org-state.ts';
-import type { OrgState } from './org-state.ts';
+import type { AuthorizationServer } from '../authorization-server.ts';
+import { replay, sendJson } from '../http.ts';
+import type { OrgRequest } from '../http.ts';
+import { findUser, providerOf } from '../org-state.ts';
+import type { OrgState } from '../org-state.ts';
 import { verifyAccessToken } from './token-status.ts';
 
 /** Userinfo: the provider's at the org server; at a custom server for the JWT access tokens that it issues. */

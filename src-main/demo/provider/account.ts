@@ -1,10 +1,10 @@
 import { errors } from 'oidc-provider';
 import type { Account, AdapterPayload, KoaContextWithOIDC } from 'oidc-provider';
 import type Provider from 'oidc-provider';
-import type { DemoClient } from './clients.ts';
-import { findUser, isAssigned } from './org-state.ts';
-import type { OrgState } from './org-state.ts';
-import { PROVIDER_GRANTS } from './wire.ts';
+import type { DemoClient } from '../clients.ts';
+import { findUser, isAssigned } from '../org-state.ts';
+import type { OrgState } from '../org-state.ts';
+import { PROVIDER_GRANTS } from '../wire.ts';
 
 /** Okta's limit for the groups claim: more matching groups fail the request instead of being cut off. */
 const MOST_GROUPS = 100;

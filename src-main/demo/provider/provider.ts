@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { exportJWK, generateKeyPair } from 'jose';
 import Provider, { interactionPolicy } from 'oidc-provider';
 import type { Configuration, JWK } from 'oidc-provider';
-import type { AuthorizationServer } from './authorization-server.ts';
-import { devicePages } from './device-pages.ts';
+import type { AuthorizationServer } from '../authorization-server.ts';
+import { devicePages } from '../pages/device-pages.ts';
 import { issueIdTokensWith } from './id-tokens.ts';
-import type { OrgState } from './org-state.ts';
-import { errorPage, PAGE_HEADERS } from './pages.ts';
-import { findSignedIn, grantEverything } from './provider-account.ts';
-import { issueJwtAccessTokens } from './provider-access-tokens.ts';
-import { describeAuthorizationError, useOktaTexts } from './provider-errors.ts';
+import type { OrgState } from '../org-state.ts';
+import { errorPage, PAGE_HEADERS } from '../pages/page.ts';
+import { findSignedIn, grantEverything } from './account.ts';
+import { issueJwtAccessTokens } from './access-tokens.ts';
+import { describeAuthorizationError, useOktaTexts } from './errors.ts';
 import type { OrgStore } from './store.ts';
 
 export type ProviderOptions = {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { calculateJwkThumbprint, decodeProtectedHeader, EmbeddedJWK, compactVerify } from 'jose';
 import { z } from 'zod';
-import { OAuthError } from './oauth-error.ts';
+import { OAuthError } from '../oauth-error.ts';
 
 /** A DPoP proof that is what it says (RFC 9449 section 4.3), before its nonce and its one use were judged. */
 export type DpopProof = {

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import type { JWTPayload } from 'jose';
-import type { AuthorizationServer } from './authorization-server.ts';
+import type { AuthorizationServer } from '../authorization-server.ts';
 import type Provider from 'oidc-provider';
-import type { OrgState } from './org-state.ts';
+import type { OrgState } from '../org-state.ts';
 
 /**
  * Has the provider's ID tokens signed with the organisation's own, rotatable keys, on its own clock and with the claims

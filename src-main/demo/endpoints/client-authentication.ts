@@ -1,11 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import { assertedClientId, verifyClientAssertion } from './client-assertion.ts';
-import { authenticationFor } from './clients.ts';
-import type { ClientAuthentication, DemoClient } from './clients.ts';
-import type { OrgRequest } from './http.ts';
-import { invalidClient, invalidRequest } from './oauth-error.ts';
-import type { OrgState } from './org-state.ts';
-import { CLIENT_ASSERTION } from './wire.ts';
+import { authenticationFor } from '../clients.ts';
+import type { ClientAuthentication, DemoClient } from '../clients.ts';
+import type { OrgRequest } from '../http.ts';
+import { invalidClient, invalidRequest } from '../oauth-error.ts';
+import type { OrgState } from '../org-state.ts';
+import { CLIENT_ASSERTION } from '../wire.ts';
 
 type Credentials =
   | { readonly method: 'none'; readonly clientId: string }

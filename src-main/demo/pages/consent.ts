@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import type { OrgRequest } from './http.ts';
-import { send } from './http.ts';
-import type { OrgState } from './org-state.ts';
-import { errorPage, escapeHtml, page, PAGE_HEADERS } from './pages.ts';
+import type { OrgRequest } from '../http.ts';
+import { send } from '../http.ts';
+import type { OrgState } from '../org-state.ts';
+import { errorPage, escapeHtml, page, PAGE_HEADERS } from './page.ts';
 
 /** Who consented to what, for brokered resources. */
 export type Consents = {

@@ -1,13 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import { decodeJwt } from 'jose';
 import type Provider from 'oidc-provider';
-import type { AuthorizationServer } from './authorization-server.ts';
-import type { OrgRequest } from './http.ts';
-import { redirect, replay, send } from './http.ts';
-import { verifyHint } from './id-tokens.ts';
-import { providerOf } from './org-state.ts';
-import type { OrgState } from './org-state.ts';
-import { errorPage, page, PAGE_HEADERS } from './pages.ts';
+import type { AuthorizationServer } from '../authorization-server.ts';
+import type { OrgRequest } from '../http.ts';
+import { redirect, replay, send } from '../http.ts';
+import { verifyHint } from '../provider/id-tokens.ts';
+import { providerOf } from '../org-state.ts';
+import type { OrgState } from '../org-state.ts';
+import { errorPage, page, PAGE_HEADERS } from '../pages/page.ts';
 
 /**
  * RP-initiated logout as Okta does it: no confirmation; the `id_token_hint` is required and may be expired; the

@@ -1,5 +1,5 @@
 import type { Configuration } from 'oidc-provider';
-import { escapeHtml, page, PAGE_HEADERS } from './pages.ts';
+import { escapeHtml, page, PAGE_HEADERS } from './page.ts';
 
 type DeviceFlow = NonNullable<NonNullable<Configuration['features']>['deviceFlow']>;
 

@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
-import type { AuthorizationServer } from './authorization-server.ts';
-import { replay, send } from './http.ts';
-import type { OrgRequest } from './http.ts';
-import { providerOf } from './org-state.ts';
-import type { OrgState } from './org-state.ts';
-import { errorPage, PAGE_HEADERS } from './pages.ts';
+import type { AuthorizationServer } from '../authorization-server.ts';
+import { replay, send } from '../http.ts';
+import type { OrgRequest } from '../http.ts';
+import { providerOf } from '../org-state.ts';
+import type { OrgState } from '../org-state.ts';
+import { errorPage, PAGE_HEADERS } from '../pages/page.ts';
 
 /** The authorization endpoint: Okta's own rules first, then the provider. */
 export async function handleAuthorize(

@@ -1,7 +1,7 @@
-import type { AuthorizationServer } from './authorization-server.ts';
-import { endpointUrl } from './authorization-server.ts';
-import type { OrgSettings } from './org-state.ts';
-import { DEVICE_CODE, ID_JAG_PROFILE, JWT_BEARER } from './wire.ts';
+import type { AuthorizationServer } from '../authorization-server.ts';
+import { endpointUrl } from '../authorization-server.ts';
+import type { OrgSettings } from '../org-state.ts';
+import { DEVICE_CODE, ID_JAG_PROFILE, JWT_BEARER } from '../wire.ts';
 
 const AUTH_METHODS = ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'];
 const SIGN_IN_GRANTS = ['authorization_code', 'refresh_token'];

@@ -1,5 +1,5 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
-import type { OrgClock } from './clock.ts';
+import type { OrgClock } from '../clock.ts';
 
 type Entry = { model: string; id: string; payload: AdapterPayload; offset: number; consumedAt?: number };
 

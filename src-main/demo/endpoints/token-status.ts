@@ -1,12 +1,12 @@
 import { decodeJwt } from 'jose';
 import type { JWTPayload } from 'jose';
-import type { AuthorizationServer } from './authorization-server.ts';
-import { endpointUrl } from './authorization-server.ts';
+import type { AuthorizationServer } from '../authorization-server.ts';
+import { endpointUrl } from '../authorization-server.ts';
 import { authenticateClient } from './client-authentication.ts';
-import { required } from './grants/grant-request.ts';
-import type { OrgRequest } from './http.ts';
-import { providerOf } from './org-state.ts';
-import type { OrgState } from './org-state.ts';
+import { required } from '../grants/grant-request.ts';
+import type { OrgRequest } from '../http.ts';
+import { providerOf } from '../org-state.ts';
+import type { OrgState } from '../org-state.ts';
 
 /**
  * RFC 7009 as Okta does it: always answered with 200. A refresh token takes its access tokens with it; an access token

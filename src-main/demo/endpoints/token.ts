@@ -1,18 +1,18 @@
 import type { ServerResponse } from 'node:http';
-import type { AuthorizationServer } from './authorization-server.ts';
-import { endpointUrl } from './authorization-server.ts';
+import type { AuthorizationServer } from '../authorization-server.ts';
+import { endpointUrl } from '../authorization-server.ts';
 import { authenticateClient } from './client-authentication.ts';
-import type { DemoClient } from './clients.ts';
+import type { DemoClient } from '../clients.ts';
 import { checkDpop, requireProof } from './dpop.ts';
-import type { Grant } from './grants/grant-request.ts';
-import { redeemIdJag } from './grants/jwt-bearer.ts';
-import { exchangeToken } from './grants/token-exchange.ts';
-import { replay, sendJson } from './http.ts';
-import type { OrgRequest } from './http.ts';
-import { invalidRequest, OAuthError } from './oauth-error.ts';
-import { providerOf } from './org-state.ts';
-import type { OrgState } from './org-state.ts';
-import { DEVICE_CODE, JWT_BEARER, PROVIDER_GRANTS, TOKEN_EXCHANGE } from './wire.ts';
+import type { Grant } from '../grants/grant-request.ts';
+import { redeemIdJag } from '../grants/jwt-bearer.ts';
+import { exchangeToken } from '../grants/token-exchange.ts';
+import { replay, sendJson } from '../http.ts';
+import type { OrgRequest } from '../http.ts';
+import { invalidRequest, OAuthError } from '../oauth-error.ts';
+import { providerOf } from '../org-state.ts';
+import type { OrgState } from '../org-state.ts';
+import { DEVICE_CODE, JWT_BEARER, PROVIDER_GRANTS, TOKEN_EXCHANGE } from '../wire.ts';
 
 /** The token endpoint of either kind of server: authenticate the client, then the grant. */
 export async function handleToken(

@@ -1,16 +1,16 @@
 import type { ServerResponse } from 'node:http';
-import type { AuthorizationServer } from './authorization-server.ts';
+import type { AuthorizationServer } from '../authorization-server.ts';
 import { handleAuthorize } from './authorize.ts';
-import { CONSENT_PATH, handleConsent } from './consent.ts';
+import { CONSENT_PATH, handleConsent } from '../pages/consent.ts';
 import { discoveryDocument } from './discovery.ts';
-import type { OrgRequest } from './http.ts';
-import { replay, send, sendJson } from './http.ts';
-import { handleSignIn } from './interactions.ts';
+import type { OrgRequest } from '../http.ts';
+import { replay, send, sendJson } from '../http.ts';
+import { handleSignIn } from '../pages/sign-in.ts';
 import { handleLogout } from './logout.ts';
-import { OAuthError } from './oauth-error.ts';
-import { providerOf } from './org-state.ts';
-import type { OrgState } from './org-state.ts';
-import { handleDeviceAuthorization, handleToken } from './token-endpoint.ts';
+import { OAuthError } from '../oauth-error.ts';
+import { providerOf } from '../org-state.ts';
+import type { OrgState } from '../org-state.ts';
+import { handleDeviceAuthorization, handleToken } from './token.ts';
 import { introspectToken, revokeToken } from './token-status.ts';
 import { handleUserInfo } from './user-info.ts';
 

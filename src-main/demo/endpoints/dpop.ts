@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import type { DemoClient } from './clients.ts';
+import type { DemoClient } from '../clients.ts';
 import { invalidProof, readDpopProof } from './dpop-proof.ts';
-import type { OrgRequest } from './http.ts';
-import { OAuthError } from './oauth-error.ts';
-import type { OrgState } from './org-state.ts';
+import type { OrgRequest } from '../http.ts';
+import { OAuthError } from '../oauth-error.ts';
+import type { OrgState } from '../org-state.ts';
 
 const PROOF_LIFETIME = 300;
 

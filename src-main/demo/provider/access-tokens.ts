@@ -1,9 +1,9 @@
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import type { AuthorizationServer } from './authorization-server.ts';
-import { mintAccessToken } from './grants/access-token.ts';
-import { findUser } from './org-state.ts';
-import type { OrgState } from './org-state.ts';
+import type { AuthorizationServer } from '../authorization-server.ts';
+import { mintAccessToken } from '../grants/access-token.ts';
+import { findUser } from '../org-state.ts';
+import type { OrgState } from '../org-state.ts';
 
 /**
  * At a custom authorization server access tokens are JWTs for its audience. The provider's own, opaque one is replaced

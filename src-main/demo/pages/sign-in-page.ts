@@ -1,6 +1,6 @@
-import { escapeHtml, page } from './pages.ts';
-import { userKey } from './users.ts';
-import type { DemoUser } from './users.ts';
+import { escapeHtml, page } from './page.ts';
+import { userKey } from '../users.ts';
+import type { DemoUser } from '../users.ts';
 
 /** The people of the organisation, each a button: `name="user"` and `data-user` are stable for browser tests. */
 export function signInPage(users: readonly DemoUser[], clientName: string, action: string): string {

@@ -1,8 +1,8 @@
 import { compactVerify, createLocalJWKSet, decodeJwt, decodeProtectedHeader } from 'jose';
 import type { JWTPayload } from 'jose';
-import type { DemoClient } from './clients.ts';
-import { invalidClient, invalidRequest } from './oauth-error.ts';
-import type { OrgState } from './org-state.ts';
+import type { DemoClient } from '../clients.ts';
+import { invalidClient, invalidRequest } from '../oauth-error.ts';
+import type { OrgState } from '../org-state.ts';
 
 const HOUR = 3600;
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512'];
