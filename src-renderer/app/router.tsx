@@ -1,0 +1,115 @@
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+  type RouterHistory,
+} from '@tanstack/react-router';
+import { z } from 'zod';
+import { auditFilterSchema } from '../../src-shared/domain/audit-record.ts';
+import { HomePage } from '../features/home/home-page.tsx';
+import { PageCrashed, PageNotFound } from './page-trouble.tsx';
+import { Shell } from './shell.tsx';
+
+const root = createRootRoute({
+  component: Shell,
+  errorComponent: PageCrashed,
+  notFoundComponent: PageNotFound,
+});
+
+const home = createRoute({ getParentRoute: () => root, path: '/', component: HomePage });
+
+const servers = createRoute({
+  getParentRoute: () => root,
+  path: '/servers',
+  component: lazyRouteComponent(() => import('../features/servers/servers-page.tsx'), 'ServersPage'),
+});
+
+const server = createRoute({
+  getParentRoute: () => root,
+  path: '/servers/$id',
+  component: lazyRouteComponent(() => import('../features/servers/server-page.tsx'), 'ServerPage'),
+});
+
+const approvals = createRoute({
+  getParentRoute: () => root,
+  path: '/approvals',
+  component: lazyRouteComponent(() => import('../features/approvals/approvals-page.tsx'), 'ApprovalsPage'),
+});
+
+const diagnostics = createRoute({
+  getParentRoute: () => root,
+  path: '/diagnostics',
+  component: lazyRouteComponent(
+    () => import('../features/diagnostics/diagnostics-page.tsx'),
+    'DiagnosticsPage',
+  ),
+});
+
+const clients = createRoute({
+  getParentRoute: () => root,
+  path: '/clients',
+  component: lazyRouteComponent(() => import('../features/clients/clients-page.tsx'), 'ClientsPage'),
+});
+
+/** The filters of the log are in the address, so that a view of it can be kept and linked. */
+export const activitySearchSchema = auditFilterSchema
+  .omit({ limit: true, before: true })
+  .extend({ record: z.string().optional() });
+
+const activity = createRoute({
+  getParentRoute: () => root,
+  path: '/activity',
+  validateSearch: (search) => {
+    const accepted = activitySearchSchema.safeParse(search);
+    return accepted.success ? accepted.data : {};
+  },
+  component: lazyRouteComponent(() => import('../features/activity/activity-page.tsx'), 'ActivityPage'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/$section', params: { section: 'provider' } });
+  },
+});
+
+const settingsSection = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/$section',
+  component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
+});
+
+const routes = root.addChildren([
+  home,
+  servers,
+  server,
+  clients,
+  activity,
+  approvals,
+  settings,
+  settingsSection,
+  diagnostics,
+]);
+
+export function createWindowRouter(history: RouterHistory = createHashHistory()) {
+  return createRouter({
+    routeTree: routes,
+    history,
+    defaultPreload: 'intent',
+    defaultErrorComponent: PageCrashed,
+    defaultNotFoundComponent: PageNotFound,
+    scrollRestoration: false,
+  });
+}
+
+export type WindowRouter = ReturnType<typeof createWindowRouter>;
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: WindowRouter;
+  }
+}

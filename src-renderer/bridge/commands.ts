@@ -1,0 +1,73 @@
+import {
+  keepPreviousData,
+  QueryClient,
+  useMutation,
+  type UseMutationResult,
+  useQuery,
+  type UseQueryResult,
+} from '@tanstack/react-query';
+import type { CommandInput, CommandName, CommandResponse } from '../../src-shared/contract/commands.ts';
+import type { TopicName } from '../../src-shared/contract/topics.ts';
+import { type Bridge, useBridge } from './bridge.tsx';
+import { ProblemError } from './problem-error.ts';
+
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        // Nothing grows old by itself: the agent's topics say what to ask again.
+        staleTime: Number.POSITIVE_INFINITY,
+        refetchOnWindowFocus: false,
+        retry: (failures, error) => failures < 2 && error instanceof ProblemError && error.problem.retryable,
+        networkMode: 'always',
+      },
+      mutations: { networkMode: 'always' },
+    },
+  });
+}
+
+export interface QueryOptions {
+  readonly enabled?: boolean;
+  /** Shows the last answer while the next one (of another request) is on its way. */
+  readonly keep?: boolean;
+}
+
+/** A `read` command as live data: loading, the value, or the problem. */
+export function useCommand<Name extends CommandName>(
+  name: Name,
+  request: CommandInput<Name>,
+  { enabled = true, keep = false }: QueryOptions = {},
+): UseQueryResult<CommandResponse<Name>> {
+  const { client } = useBridge();
+  return useQuery<CommandResponse<Name>>({
+    queryKey: [name, request],
+    queryFn: ({ signal }) => client.call(name, request, signal),
+    enabled,
+    ...(keep ? { placeholderData: keepPreviousData } : {}),
+  });
+}
+
+/** A command that is sent when the person does something. */
+export function useAction<Name extends CommandName>(
+  name: Name,
+): UseMutationResult<CommandResponse<Name>, Error, CommandInput<Name>> {
+  const { client } = useBridge();
+  return useMutation({ mutationFn: (request: CommandInput<Name>) => client.call(name, request) });
+}
+
+/** Which commands' answers may have changed after a message of a topic. None of them leaves this computer. */
+const CHANGED_BY: Partial<Record<TopicName, readonly CommandName[]>> = {
+  state: ['config.show', 'servers.get', 'clients.list', 'keys.show'],
+};
+
+/** Asks again what a topic says has changed; returns the removal. */
+export function followTopics(bridge: Bridge, queries: QueryClient): () => void {
+  const removals = Object.entries(CHANGED_BY).map(([topic, names]) =>
+    bridge.feed.on(topic as TopicName, () => {
+      for (const name of names) void queries.invalidateQueries({ queryKey: [name] });
+    }),
+  );
+  return () => {
+    for (const remove of removals) remove();
+  };
+}

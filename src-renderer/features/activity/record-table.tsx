@@ -1,0 +1,79 @@
+import type { ReactNode } from 'react';
+import type { AuditRecord } from '../../../src-shared/domain/audit-record.ts';
+import { useNow } from '../../app/use-now.ts';
+import { formatDuration, formatTime } from '../../text/format.ts';
+import { text } from '../../text/text.ts';
+import { type DataColumn, DataTable } from '../../ui/data-table.tsx';
+import { OutsideText } from '../../ui/typography.tsx';
+import { OutcomeBadge } from './outcome-badge.tsx';
+
+const { columns: names } = text.activity;
+
+function columnsAt(now: number): DataColumn<AuditRecord>[] {
+  return [
+    {
+      id: 'what',
+      label: names.what,
+      width: '2fr',
+      minWidth: 150,
+      cell: (record) => <OutsideText>{titleOf(record)}</OutsideText>,
+    },
+    { id: 'time', label: names.time, width: 150, cell: (record) => formatTime(record.time, now, true) },
+    {
+      id: 'outcome',
+      label: names.outcome,
+      width: 130,
+      cell: ({ outcome }) => <OutcomeBadge outcome={outcome} />,
+    },
+    { id: 'server', label: names.server, width: '1fr', minWidth: 100, cell: ({ server }) => server ?? '' },
+    {
+      id: 'client',
+      label: names.client,
+      width: '1fr',
+      minWidth: 110,
+      cell: ({ clientName }) => <OutsideText>{clientName ?? ''}</OutsideText>,
+    },
+    {
+      id: 'person',
+      label: names.person,
+      width: '1fr',
+      minWidth: 140,
+      cell: ({ email, sub }) => email ?? sub ?? '',
+    },
+    {
+      id: 'duration',
+      label: names.duration,
+      width: 100,
+      numeric: true,
+      cell: ({ totalMs }) => (totalMs === null ? '' : formatDuration(totalMs)),
+    },
+  ];
+}
+
+export function RecordTable({
+  records,
+  onOpen,
+}: {
+  readonly records: readonly AuditRecord[];
+  readonly onOpen: (record: AuditRecord) => void;
+}): ReactNode {
+  const now = useNow();
+  return (
+    <DataTable
+      label={text.activity.title}
+      columns={columnsAt(now)}
+      items={records}
+      idOf={({ id }) => id}
+      nameOf={titleOf}
+      onOpen={onOpen}
+      moreLabel={text.activity.more}
+    />
+  );
+}
+
+/** What happened, in a few words: the tool where there is one. */
+export function titleOf({ kind, tool, method }: AuditRecord): string {
+  return kind === 'call'
+    ? (tool ?? method ?? text.activity.kind['call'] ?? '')
+    : (text.activity.kind[kind] ?? kind);
+}

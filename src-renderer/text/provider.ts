@@ -1,0 +1,33 @@
+export const provider = {
+  title: 'Identity provider',
+  description:
+    'The Okta org (or other OpenID provider) that you sign in to, and that mints the tokens for your servers.',
+  general: 'General',
+  issuer: 'Issuer',
+  issuerHint: 'Your Okta org, as shown in the profile menu of the Okta Admin Console.',
+  issuerPlaceholder: 'https://your-company.okta.com',
+  clientId: 'Client ID',
+  clientIdHint: 'From the Sign On tab of the app in Okta.',
+  clientAuthentication: 'Client authentication',
+  clientAuthenticationHint: 'How Onbehalf proves to Okta which app it is.',
+  clientAuthentications: {
+    none: { label: 'None (public client with PKCE)', description: 'Recommended for a native app' },
+    client_secret_basic: { label: 'Client secret (basic)', description: 'In the Authorization header' },
+    client_secret_post: { label: 'Client secret (post)', description: 'In the body of the request' },
+    private_key_jwt: { label: 'Private key JWT', description: 'Signed with the key below' },
+  },
+  discoveryEndpoint: 'Discovery Endpoint',
+  discoveryEndpointHint: 'Leave empty: it is derived from the issuer.',
+  preset: 'Kind of provider',
+  presets: {
+    okta: 'Okta',
+    entra_id: 'Microsoft Entra ID',
+    auth0: 'Auth0',
+    keycloak: 'Keycloak',
+    ping: 'PingOne',
+    generic: 'Another OpenID provider',
+  },
+  create: 'Create provider',
+  save: 'Save changes',
+  saved: 'Identity provider saved',
+};

@@ -1,0 +1,33 @@
+export const servers = {
+  title: 'Servers',
+  description: "Your company's MCP servers. Each call is made with a token minted for that server, as you.",
+  add: 'Add server',
+  addFirst: 'Add your first server',
+  emptyTitle: 'No servers yet',
+  empty:
+    'A server is an MCP server of your company, such as a people directory or an expenses system. Add it by its address; AI clients reach it through Onbehalf from then on.',
+  state: {
+    unknown: 'Not used yet',
+    ok: 'Working',
+    failing: 'Not working',
+    disabled: 'Off',
+    no_access: 'No access',
+  },
+  authorization: {
+    token_exchange: 'As you, through token exchange',
+    static_secret: 'With one fixed secret',
+    none: 'Without a credential',
+  } as Readonly<Record<string, string>>,
+  lastUsed: (when: string) => `Used ${when}`,
+  neverUsed: 'Never used',
+  overview: 'Overview',
+  test: 'Test connection',
+  testing: 'Testing: signing, exchanging, connecting…',
+  testHint: 'Does the whole chain once, as you: session, token exchange, connection, list of tools.',
+  url: 'Address',
+  authorizationLabel: 'Authorization',
+  endpoint: 'Address for AI clients',
+  removeTitle: (name: string) => `Remove ${name}?`,
+  removeText: 'AI clients cannot use it any more. Its past calls stay in Activity.',
+  removed: (name: string) => `${name} was removed`,
+};

@@ -1,0 +1,41 @@
+export const session = {
+  signIn: 'Sign in',
+  signInWith: (provider: string) => `Sign in with ${provider}`,
+  signOut: 'Sign out',
+  signedInAs: (name: string) => `Signed in as ${name}`,
+  signedOutTitle: 'You are signed out',
+  signedOut: (provider: string) =>
+    `AI clients cannot use your company's servers until you sign in with ${provider}. It takes a few seconds in your browser.`,
+  waitingTitle: (provider: string) => `Finish signing in with ${provider}`,
+  waiting: 'A page has opened in your browser. Come back here when it says that you can close it.',
+  waitingUnopened: 'The browser could not be opened from here. Open this address yourself:',
+  openAgain: 'Open the page again',
+  copyLink: 'Copy the address',
+  timeLeft: (time: string) => `${time} left`,
+  until: (time: string) => `Session until ${time}`,
+  renews: 'renewed by itself',
+  endsThen: 'you sign in again after that',
+  refreshing: 'Renewing the session…',
+  offline: 'Offline: the session is good, the provider cannot be reached',
+  organisation: 'Organisation',
+  roles: 'Roles',
+  teams: 'Teams',
+  noRoles: 'No roles',
+  noTeams: 'No teams',
+  signOutTitle: 'Sign out?',
+  signOutText:
+    'Your tokens are revoked and removed from the keychain. Calls of AI clients stop at once, until you sign in again.',
+  signOutEverywhere: 'Also end my session in the browser',
+  signOutEverywhereHint: 'Other applications of your company will ask you to sign in again.',
+  signedOutToast: 'Signed out',
+  signedInToast: (name: string) => `Signed in as ${name}`,
+};
+
+export const PROVIDER_NAMES: Readonly<Record<string, string>> = {
+  okta: 'Okta',
+  entra_id: 'Microsoft Entra ID',
+  auth0: 'Auth0',
+  keycloak: 'Keycloak',
+  ping: 'PingOne',
+  generic: 'your company account',
+};

@@ -1,0 +1,32 @@
+import { activity } from './activity.ts';
+import { clients } from './clients.ts';
+import { common } from './common.ts';
+import { home } from './home.ts';
+import { problems } from './problems.ts';
+import { provider } from './provider.ts';
+import { servers } from './servers.ts';
+import { PROVIDER_NAMES, session } from './session.ts';
+import { settings } from './settings.ts';
+import { shell } from './shell.ts';
+
+/**
+ * Every word of the window. Another language is another object of this type, chosen here; sentences with values are
+ * functions, so that their order is the language's own.
+ */
+export const text = {
+  activity,
+  clients,
+  common,
+  home,
+  problems,
+  provider,
+  servers,
+  session,
+  settings,
+  shell,
+};
+
+/** What a provider is called in a sentence. */
+export function providerName(preset: string | undefined): string {
+  return PROVIDER_NAMES[preset ?? 'generic'] ?? PROVIDER_NAMES['generic'] ?? '';
+}
