@@ -8,8 +8,9 @@ import type { Places } from './places.ts';
 export interface ClientCredentials {
   /** A client that presents a token; the token is given this once. */
   issueToken(name: string): Promise<{ readonly clientId: string; readonly token: string }>;
-  /** A client that comes through the stdio bridge and names this id there; asking for it again changes nothing. */
-  issueBridge(id: string, name: string): Promise<{ readonly clientId: string }>;
+  /** A client that comes through the stdio bridge: nobody has a token for it. */
+  issueBridge(name: string): Promise<{ readonly clientId: string }>;
+  exists(clientId: string): boolean;
   revoke(clientId: string): Promise<void>;
 }
 

@@ -3,7 +3,7 @@ import { ENTRY_NAME, type AiClientRow, type ConnectMode } from './ai-client.ts';
 import type { AiClientsDeps } from './ai-clients-deps.ts';
 import { writeClientFile } from './client-file.ts';
 import type { Connection } from './connections.ts';
-import { entryOf, modeFor, type Identity } from './entry-of.ts';
+import { entryOf, modeFor } from './entry-of.ts';
 import { openClientFile, refusing, warningsOf, type OpenFile } from './open-client-file.ts';
 import { planConnect } from './plan.ts';
 
@@ -21,6 +21,12 @@ export interface ConnectResult {
   readonly backup: string | null;
   readonly warnings: string[];
   readonly reload: string;
+}
+
+/** Who the client is on the local endpoint: nobody yet where it registers itself (MCP authorization). */
+interface Identity {
+  readonly clientId: string | null;
+  readonly token: string | null;
 }
 
 /** How often a write is tried again after another program changed the file at the same moment. */
@@ -41,7 +47,7 @@ export async function connectClient(
       reason: 'a token would stand in a folder that other users may write to',
       client: row.id,
     });
-  const identity = await identityFor(deps, row, mode);
+  const identity = await identityFor(deps, row, mode, file.connection);
   try {
     const { backup, warnings } = await write(deps, row, mode, identity, replace);
     await dropOldIdentity(deps, file.connection, identity);
@@ -62,10 +68,18 @@ function mustBeReplaceable(row: AiClientRow, file: OpenFile, replace: boolean): 
   if (file.state === 'edited') throw new Problem('client_entry_edited', detail);
 }
 
-async function identityFor(deps: AiClientsDeps, row: AiClientRow, mode: ConnectMode): Promise<Identity> {
+async function identityFor(
+  deps: AiClientsDeps,
+  row: AiClientRow,
+  mode: ConnectMode,
+  old: Connection | null,
+): Promise<Identity> {
   if (mode === 'oauth') return { clientId: null, token: null };
   if (mode === 'header') return await deps.credentials.issueToken(row.name);
-  return { ...(await deps.credentials.issueBridge(row.id, row.name)), token: null };
+  const isStillKnown =
+    old?.mode === 'bridge' && old.clientId !== null && deps.credentials.exists(old.clientId);
+  if (isStillKnown) return { clientId: old.clientId, token: null };
+  return { ...(await deps.credentials.issueBridge(row.name)), token: null };
 }
 
 async function dropOldIdentity(deps: AiClientsDeps, old: Connection | null, now: Identity): Promise<void> {
@@ -101,7 +115,7 @@ async function writeOnce(
   identity: Identity,
   file: OpenFile,
 ): Promise<string | null> {
-  const entry = entryOf(deps, row, mode, identity);
+  const entry = entryOf(deps, row, mode, identity.token);
   const plan = await refusing(row, file.path, async () =>
     planConnect(row, file.path, file.text, ENTRY_NAME, entry, file.state === 'ours' ? file.connection : null),
   );

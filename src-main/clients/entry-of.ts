@@ -20,29 +20,23 @@ export function modeFor(
   throw new Problem('client_mode_unavailable', { client: row.id, mode: mode ?? 'any way', reason });
 }
 
-/** What proves who the client is: nothing yet for MCP authorization. */
-export interface Identity {
-  readonly clientId: string | null;
-  readonly token: string | null;
-}
-
 /** The entry as the client wants it. */
 export function entryOf(
   deps: Pick<AiClientsDeps, 'bridge' | 'endpoint'>,
   row: AiClientRow,
   mode: ConnectMode,
-  identity: Identity,
+  token: string | null,
 ): PlainValue {
   if (mode === 'bridge') {
     const { command, args } = deps.bridge();
-    return row.bridge({ command, args: [...args, '--client', identity.clientId ?? row.id] }, ENTRY_NAME);
+    return row.bridge({ command, args: [...args, '--client', row.id] }, ENTRY_NAME);
   }
   if (!row.http)
     throw new Problem('client_mode_unavailable', { client: row.id, mode, reason: 'it speaks stdio alone' });
   const { mcp, mcpAuthorization } = deps.endpoint();
   return mode === 'oauth'
     ? row.http({ url: mcpAuthorization, token: null }, ENTRY_NAME)
-    : row.http({ url: mcp, token: identity.token }, ENTRY_NAME);
+    : row.http({ url: mcp, token }, ENTRY_NAME);
 }
 
 /** Whether an entry of any name leads to Onbehalf. */

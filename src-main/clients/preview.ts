@@ -19,9 +19,8 @@ export async function previewConnect(
   wanted: ConnectMode | undefined,
 ): Promise<AiClientPlan> {
   const mode = modeFor(row, deps.bridge(), wanted);
-  const clientId = deps.connections.find(row.id)?.clientId ?? row.id;
-  const entry = entryOf(deps, row, mode, { clientId, token: TOKEN_PLACEHOLDER });
-  const common = { client: row.id, name: row.name, mode, ...otherWays(deps, row, mode, entry, clientId) };
+  const entry = entryOf(deps, row, mode, TOKEN_PLACEHOLDER);
+  const common = { client: row.id, name: row.name, mode, ...otherWays(deps, row, mode, entry) };
   const snippet = putEntry(row, '', ENTRY_NAME, entry);
   try {
     const file = await openClientFile(deps, row);
@@ -79,10 +78,9 @@ function otherWays(
   row: AiClientRow,
   mode: ConnectMode,
   entry: PlainValue,
-  clientId: string,
 ): Pick<AiClientPlan, 'command' | 'link' | 'reload'> {
   const bridge = deps.bridge();
-  const full = { command: bridge.command, args: [...bridge.args, '--client', clientId] };
+  const full = { command: bridge.command, args: [...bridge.args, '--client', row.id] };
   const isBridge = mode === 'bridge';
   return {
     reload: row.reload,

@@ -55,6 +55,6 @@ function outdated(deps: AiClientsDeps, row: AiClientRow, connection: Connection,
   const entry = entriesOf(row, text).get(connection.name) ?? null;
   // The token is known to nobody but the client: only the address can be compared.
   if (connection.mode === 'header') return !leadsToOnbehalf(deps, entry);
-  const wanted = entryOf(deps, row, connection.mode, { clientId: connection.clientId, token: null });
+  const wanted = entryOf(deps, row, connection.mode, null);
   return hashOf(wanted) !== connection.hash;
 }

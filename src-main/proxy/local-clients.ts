@@ -36,6 +36,8 @@ export interface LocalClientRegistry extends LocalClients {
   /** By id, or by name where only one has it. Throws `not_found`. */
   remove(idOrName: string): LocalClient;
   onChange(listener: () => void): () => void;
+  /** Called at each use with what the client says of itself; returns the removal. */
+  onUsed(listener: (id: string, declared: string | null) => void): () => void;
   /** Writes what is not written yet (times of last use). */
   flush(): void;
 }
@@ -55,6 +57,7 @@ export function createLocalClients({ store, clock, journal }: LocalClientsDeps):
   const transient = new Set<string>();
   const removed = new Set<(id: string) => void>();
   const changed = new Set<() => void>();
+  const usedListeners = new Set<(id: string, declared: string | null) => void>();
   let cancelWrite: (() => void) | null = null;
 
   const stored = (): Entry[] => [...entries.values()].filter(({ client }) => !transient.has(client.id));
@@ -96,14 +99,16 @@ export function createLocalClients({ store, clock, journal }: LocalClientsDeps):
     },
     find: (id) => byId(id)?.client ?? null,
     list: () => stored().map(({ client }) => client),
-    used(id) {
+    used(id, declared) {
       const entry = byId(id);
       if (!entry) return;
       entry.client = { ...entry.client, lastUsedAt: new Date(clock.now()).toISOString() };
       if (!transient.has(id)) cancelWrite ??= clock.after(USED_WRITE_MS, flush);
+      for (const listener of usedListeners) listener(id, declared ?? null);
     },
     onRemoved: (listener) => subscribe(removed, listener),
     onChange: (listener) => subscribe(changed, listener),
+    onUsed: (listener) => subscribe(usedListeners, listener),
     add(request) {
       const issued = issue(request);
       flush();

@@ -94,7 +94,7 @@ test('connecting again gives no second entry, ends the old token and can still b
   expect(text).toContain(setup.tokens[1]);
   expect([...setup.known]).toEqual(['token-2-Cursor']);
   await setup.clients.connect('cursor', { mode: 'bridge' });
-  expect([...setup.known]).toEqual(['cursor']);
+  expect([...setup.known]).toEqual(['bridge-Cursor']);
   expect(await readFile(path, 'utf8')).not.toContain('obh_');
   await setup.clients.disconnect('cursor');
   expect(await readFile(path, 'utf8')).toBe(before);

@@ -89,7 +89,7 @@ test('verify: the first request after connecting, not one before', async () => {
   const waiting = clients.awaitFirstRequest('cursor', AbortSignal.timeout(5_000));
   contacts.contact('somebody-else');
   time.now += 1_000;
-  contacts.contact('cursor', 'Cursor 2.1');
+  contacts.contact('bridge-Cursor', 'Cursor 2.1');
   expect(await waiting).toEqual({ at: '2026-03-01T10:00:01.000Z', declared: 'Cursor 2.1' });
   time.now += 60_000;
   await clients.connect('cursor');
@@ -104,7 +104,7 @@ test('verify: a client that registers itself is one that no connection knows', a
   await setup.clients.connect('cursor');
   await setup.clients.connect('kiro', { mode: 'oauth' });
   const waiting = setup.clients.awaitFirstRequest('kiro', AbortSignal.timeout(5_000));
-  setup.contacts.contact('cursor');
+  setup.contacts.contact('bridge-Cursor');
   setup.contacts.contact('oauth-123', 'Kiro');
   expect((await waiting).declared).toBe('Kiro');
 });

@@ -32,14 +32,16 @@ describe.each(AI_CLIENTS.map((row) => [row.id, row] as const))('%s', (id, row) =
       return `## ${os}\n\nfiles: ${files.join(', ') || 'none'}`;
     });
     const changes = row.modes.map((mode) => {
-      const entry = entryOf(partsFor('linux'), row, mode, { clientId: row.id, token: 'TOKEN' });
+      const entry = entryOf(partsFor('linux'), row, mode, 'TOKEN');
       const plan = planConnect(row, '/file', sample, ENTRY_NAME, entry);
       return `## ${mode}\n\n\`\`\`\n${plan.after}\`\`\``;
     });
-    const windows = entryOf(partsFor('win32'), row, modeFor(row, partsFor('win32').bridge(), undefined), {
-      clientId: row.id,
-      token: 'TOKEN',
-    });
+    const windows = entryOf(
+      partsFor('win32'),
+      row,
+      modeFor(row, partsFor('win32').bridge(), undefined),
+      'TOKEN',
+    );
     const fresh = planConnect(row, '/file', null, ENTRY_NAME, windows).after;
     const parts = [
       `# ${row.name}`,
@@ -56,7 +58,7 @@ describe.each(AI_CLIENTS.map((row) => [row.id, row] as const))('%s', (id, row) =
     for (const mode of row.modes)
       test(`connect and disconnect give back the original bytes (${os}, ${mode})`, () => {
         for (const before of variants(sampleOf(row))) {
-          const entry = entryOf(partsFor(os), row, mode, { clientId: id, token: 'TOKEN' });
+          const entry = entryOf(partsFor(os), row, mode, 'TOKEN');
           const plan = planConnect(row, '/file', before, ENTRY_NAME, entry);
           const written = { name: ENTRY_NAME, ...plan };
           expect(plan.after).not.toBe(before);

@@ -220,7 +220,7 @@ describe('case 108: files that are shared on', () => {
   test('what is written by default holds no secret that could be committed', async () => {
     const setup = await setUp();
     const { clientId } = await setup.clients.connect('cursor');
-    expect(clientId).toBe('cursor');
+    expect(clientId).toBe('bridge-Cursor');
     expect(setup.tokens).toEqual([]);
   });
 });

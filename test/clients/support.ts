@@ -101,10 +101,11 @@ export async function setUp(os: ClientOs = 'linux', overrides: Partial<AiClients
         known.add(clientId);
         return { clientId, token };
       },
-      async issueBridge(id) {
-        known.add(id);
-        return { clientId: id };
+      async issueBridge(name) {
+        known.add(`bridge-${name}`);
+        return { clientId: `bridge-${name}` };
       },
+      exists: (clientId) => known.has(clientId),
       revoke: async (clientId) => void known.delete(clientId),
     },
     contacts,
