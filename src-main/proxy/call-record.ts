@@ -9,12 +9,14 @@ import type { AuditEntry, AuditFields, Journal } from '../ports/journal.ts';
 import type { LocalClients } from '../ports/local-clients.ts';
 import type { Passed } from '../ports/policy.ts';
 import type { McpMessage } from './mcp-message.ts';
+import type { Refusals } from './refusals.ts';
 import type { Relayed } from './relay.ts';
 
 interface CallRecordDeps {
   readonly journal: Journal;
   readonly clients: LocalClients;
   readonly clock: Clock;
+  readonly refusals: Refusals;
 }
 
 /** What one call turns out to be, gathered while it happens, and its audit record. */
@@ -41,7 +43,7 @@ const QUIET = new Set(['ping']);
 const TRACE_ID = /^[0-9a-f]{2}-([0-9a-f]{32})-/;
 
 export function createCallRecord(
-  { journal, clients, clock }: CallRecordDeps,
+  { journal, clients, clock, refusals }: CallRecordDeps,
   client: LocalClient,
   serverId: string,
 ): CallRecord {
@@ -120,6 +122,7 @@ export function createCallRecord(
     fail(problem, responseBytes) {
       // The answer was whole when its stream broke off: nothing is missing.
       if (answer && answer.outcome !== 'none') return close(answer.outcome);
+      if (message === null) return refusals.note(problem, fields);
       fields.problem = problem.code;
       fields.responseBytes ??= responseBytes;
       return close(outcomeOfProblem(problem));

@@ -18,6 +18,7 @@ import type { Limits } from './limits.ts';
 import { classifyMessage } from './mcp-message.ts';
 import type { McpSession, McpSessions, SessionBinding } from './mcp-sessions.ts';
 import { decodeBody, readBody } from './read-body.ts';
+import type { Refusals } from './refusals.ts';
 import { relay, type Relayed } from './relay.ts';
 import { checkStandardHeaders } from './standard-headers.ts';
 import type { AcceptAnswer } from './upstream.ts';
@@ -33,6 +34,7 @@ export interface CallDeps {
   readonly log: Log;
   readonly limits: Limits;
   readonly mcpSessions: McpSessions;
+  readonly refusals: Refusals;
   readonly paused: () => boolean;
   readonly baseUrl: () => string;
 }

@@ -16,6 +16,7 @@ import { LIMITS, type Limits } from './limits.ts';
 import { listenOnLoopback, type LoopbackListener } from './loopback-listener.ts';
 import { createMcpSessions } from './mcp-sessions.ts';
 import type { PageAnswer } from './pages.ts';
+import { createRefusals } from './refusals.ts';
 import { createTokenPort } from './token-port.ts';
 
 /** Something else that answers under its own prefix on the first port (the web console). */
@@ -65,12 +66,14 @@ export function createLocalEndpoint(deps: LocalEndpointDeps): LocalEndpoint {
   const limits = { ...LIMITS, ...deps.limits };
   const inFlight = createInFlight(limits);
   const mcpSessions = createMcpSessions({ clock: deps.clock, limits });
+  const refusals = createRefusals(deps.journal, deps.clock);
   const holderOf = deps.holderOf ?? (() => Promise.resolve(null));
   let baseUrl = '';
   const callDeps: CallDeps = {
     ...deps,
     limits,
     mcpSessions,
+    refusals,
     forward: createForward(deps),
     baseUrl: () => baseUrl,
   };
@@ -81,6 +84,7 @@ export function createLocalEndpoint(deps: LocalEndpointDeps): LocalEndpoint {
     const port = createTokenPort({
       ...deps,
       inFlight,
+      refusals,
       call: (call) => handleCall(callDeps, call),
       baseUrl: () => baseUrl,
     });

@@ -7,12 +7,14 @@ import { guardConnection, guardOrigin, guardPage, ownHosts, type GuardedRequest 
 import type { InFlight } from './in-flight.ts';
 import type { LocalEndpointDeps } from './local-endpoint.ts';
 import { queryOf, writePage } from './pages.ts';
+import type { Refusals } from './refusals.ts';
 
 interface TokenPortDeps extends Pick<
   LocalEndpointDeps,
   'routes' | 'login' | 'clients' | 'log' | 'allowedOrigins'
 > {
   readonly inFlight: InFlight;
+  readonly refusals: Refusals;
   readonly call: (call: IncomingCall) => Promise<void>;
   readonly baseUrl: () => string;
 }
@@ -74,6 +76,8 @@ export function createTokenPort(deps: TokenPortDeps): TokenPort {
   function refuse(response: ServerResponse, thrown: unknown): void {
     const problem = asProblem(thrown);
     if (problem.code === 'internal') deps.log.error('request_failed', { cause: String(problem.cause) });
+    // Probes for what is not here are no event; who should not be here at all is.
+    if (problem.code !== 'not_here' && problem.code !== 'method_not_allowed') deps.refusals.note(problem, {});
     writeJson(response, problemAnswer(problem, null, deps.baseUrl()), {
       connection: 'close',
       ...(problem.code === 'unknown_client' ? { 'www-authenticate': 'Bearer' } : {}),
