@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   answerOk,
@@ -23,8 +24,8 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   // Whatever was refused here: nothing of it may have reached the server, and no token may have been spent.
-  expect(upstream.requests).toEqual([]);
-  expect(endpoint.credentials.minted).toEqual([]);
+  assert.deepEqual(upstream.requests, []);
+  assert.deepEqual(endpoint.credentials.minted, []);
   await endpoint.close();
   await upstream.close();
 });

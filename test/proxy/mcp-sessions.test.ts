@@ -35,7 +35,7 @@ describe('an MCP session', () => {
     expect(() => sessions.find(id, { ...binding, ...over })).toThrow(
       expect.objectContaining({ code: 'session_unknown' }),
     );
-    expect(() => sessions.find('upstream', binding)).toThrow();
+    expect(() => sessions.find('upstream', binding)).toThrow(/session/);
   });
 
   test('that was idle the longest makes room for a new one (case 97)', () => {
@@ -44,7 +44,7 @@ describe('an MCP session', () => {
     sessions.open(binding, 'u', null);
     expect(sessions.size).toBe(3);
     expect(() => sessions.find(first?.id ?? '', binding)).not.toThrow();
-    expect(() => sessions.find(second?.id ?? '', binding)).toThrow();
+    expect(() => sessions.find(second?.id ?? '', binding)).toThrow(/session/);
   });
 
   test('is refused when all others are in use (case 97)', () => {
