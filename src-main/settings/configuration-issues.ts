@@ -36,6 +36,12 @@ function describe(
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(schema, path, key));
   if (issue.code === 'invalid_union' && issue.errors.length > 0)
     return closest(issue.errors).flatMap((inner) => describe(schema, document, inner, path));
+  if (issue.code === 'invalid_key')
+    return issue.issues.map(({ message }) => ({
+      path: dotted(path),
+      message: plain(message),
+      nearest: null,
+    }));
   const missing = issue.code === 'invalid_type' && valueAt(document, path) === undefined;
   return [{ path: dotted(path), message: missing ? 'is missing' : plain(issue.message), nearest: null }];
 }

@@ -1,4 +1,11 @@
 import { z } from 'zod';
+import {
+  appSettingsSchema,
+  networkSettingsSchema,
+  organizationSchema,
+  restrictionsSchema,
+  updateSettingsSchema,
+} from './management.ts';
 import { identityProviderSchema } from './provider.ts';
 import { serverIdSchema, serverSchema } from './server.ts';
 
@@ -29,5 +36,10 @@ export const configurationSchema = z.strictObject({
   servers: z.record(serverIdSchema, serverSchema).default({}),
   endpoint: endpointSettingsSchema.prefault({}),
   audit: auditSettingsSchema.prefault({}),
+  network: networkSettingsSchema.prefault({}),
+  app: appSettingsSchema.prefault({}),
+  updates: updateSettingsSchema.prefault({}),
+  restrictions: restrictionsSchema.prefault({}),
+  organization: organizationSchema.prefault({}),
 });
 export type Configuration = z.infer<typeof configurationSchema>;
