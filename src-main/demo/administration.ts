@@ -48,6 +48,9 @@ export function administer(state: OrgState): Administration {
       else clients.add(clientId);
       denied.set(grantType, clients);
     },
+    requireRecentSignIn: (id, maxAgeSeconds) => {
+      customServer(state, id).maxAge = maxAgeSeconds;
+    },
     consent: (sub, resource, given, clientId = DEMO_CLIENT_ID) => {
       state.consents.set({ sub, resource, clientId }, given);
     },

@@ -18,6 +18,8 @@ export type AuthorizationServer = {
   readonly keys: SigningKeys;
   /** Clients that no access policy rule of this server matches, for each grant. */
   readonly denied: Map<string, Set<string>>;
+  /** How many seconds ago a person may have signed in for an ID-JAG to this server; `undefined` for any time. */
+  maxAge: number | undefined;
 };
 
 /** The three custom servers of the demo: Okta's `default`, and one for each API. */
@@ -36,6 +38,7 @@ export function createOrgServer(origin: string): AuthorizationServer {
     scopes: [],
     keys: createSigningKeys(),
     denied: new Map(),
+    maxAge: undefined,
   };
 }
 
@@ -46,6 +49,7 @@ export function createCustomServer(origin: string, options: AuthorizationServerO
     basePath: `/oauth2/${options.id}/v1`,
     keys: createSigningKeys(),
     denied: new Map(),
+    maxAge: undefined,
   };
 }
 

@@ -53,6 +53,8 @@ export type DemoOrg = {
   readonly settings: OrgSettings;
   /** Makes the access policy of a custom server refuse a grant to a client, or allow it again. */
   allowGrant(server: string, clientId: string, grantType: string, allowed: boolean): void;
+  /** Lets a custom server demand that people signed in at most so many seconds ago; `undefined` ends that. */
+  requireRecentSignIn(server: string, maxAgeSeconds: number | undefined): void;
   /** Gives a person's consent to a brokered resource on their behalf, or takes it back. */
   consent(sub: string, resource: string, given: boolean, clientId?: string): void;
   /** Rotates the signing keys of the org server, or of the custom server named. */

@@ -21,3 +21,15 @@ export const PROVIDER_GRANTS: ReadonlySet<string> = new Set([
   'refresh_token',
   DEVICE_CODE,
 ]);
+
+/** Scopes of OpenID Connect and Okta's own; no token exchange grants them. */
+export const OIDC_SCOPES: ReadonlySet<string> = new Set([
+  'openid',
+  'profile',
+  'email',
+  'address',
+  'phone',
+  'groups',
+  'offline_access',
+  'device_sso',
+]);

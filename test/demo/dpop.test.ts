@@ -2,6 +2,7 @@ import * as oidc from 'openid-client';
 import { decodeJwt } from 'jose';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DEMO_CLIENT_ID } from '../../src-main/demo/clients.ts';
+import { startDemoServers } from '../../src-main/demo/servers/demo-servers.ts';
 import { ID_JAG, ID_TOKEN, TOKEN_EXCHANGE } from '../../src-main/demo/wire.ts';
 import { discover, signIn } from '../support/demo-client.ts';
 import { useDemoOrg } from '../support/demo-fixture.ts';
@@ -79,3 +80,55 @@ async function plainSignIn(): ReturnType<typeof signIn> {
   demo.org.requireDpop(DEMO_CLIENT_ID, false);
   return signIn(demo.org, demo.callback, 'alice');
 }
+
+describe('an API that takes bound tokens alone', () => {
+  const initialize = JSON.stringify({
+    jsonrpc: '2.0',
+    id: 1,
+    method: 'initialize',
+    params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'test', version: '1' } },
+  });
+  const headers = new Headers({
+    'content-type': 'application/json',
+    accept: 'application/json, text/event-stream',
+  });
+
+  test('serves its key with a proof and the nonce, and nobody else', async () => {
+    const servers = await startDemoServers(demo.org);
+    try {
+      servers.people.requireDpop(true);
+      servers.people.rotateDpopNonce();
+      const { config, dpop } = await handle();
+      const { id_token: subject = '' } = await signIn(demo.org, demo.callback, 'alice', { dpop });
+      const parameters = { subject_token: subject, subject_token_type: ID_TOKEN, audience: 'api://people' };
+      const { access_token: token } = await oidc.genericGrantRequest(config, TOKEN_EXCHANGE, parameters, {
+        DPoP: dpop,
+      });
+      const call = async (options: oidc.DPoPOptions): Promise<Response> =>
+        oidc.fetchProtectedResource(
+          config,
+          token,
+          new URL(servers.people.url),
+          'POST',
+          initialize,
+          headers,
+          options,
+        );
+      const served = await call({ DPoP: dpop });
+      expect(served.status).toBe(200);
+      await served.body?.cancel();
+      expect(servers.people.calls.map((seen) => seen.caller.login)).toEqual(['alice@example.com']);
+      const other = await handle();
+      await expect(call({ DPoP: other.dpop })).rejects.toMatchObject({ status: 401 });
+      const asBearer = await fetch(servers.people.url, {
+        method: 'POST',
+        body: initialize,
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      });
+      expect(asBearer.status).toBe(401);
+      expect(asBearer.headers.get('www-authenticate')).toMatch(/^DPoP algs=/);
+    } finally {
+      await servers.close();
+    }
+  });
+});

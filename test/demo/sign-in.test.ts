@@ -110,6 +110,11 @@ describe('the request', () => {
     expect(page.html).not.toContain('<script');
   });
 
+  test('for an unknown scope is sent back', async () => {
+    await signInAs('alice').visit(authorize({ scope: 'openid people.read' }));
+    expect(demo.callback.last?.searchParams.get('error')).toBe('invalid_scope');
+  });
+
   test('without PKCE is sent back', async () => {
     await signInAs('alice').visit(authorize({ code_challenge: '', code_challenge_method: '' }));
     expect(demo.callback.last?.searchParams.get('error')).toBe('invalid_request');

@@ -5,7 +5,7 @@ import { serverByIssuer } from '../org-state.ts';
 import { ID_JAG, ID_JAG_TYP } from '../wire.ts';
 import { required, scopesOf } from './grant-request.ts';
 import type { GrantRequest, TokenResponse } from './grant-request.ts';
-import { grantScopes, requireConnection } from './policy.ts';
+import { checkSignInAge, grantScopes, requireConnection } from './policy.ts';
 import { acceptSubject } from './subject-token.ts';
 import type { Subject } from './subject-token.ts';
 
@@ -22,6 +22,7 @@ export async function issueIdJag(request: GrantRequest): Promise<TokenResponse> 
     );
   }
   const subject = await acceptSubject(request);
+  checkSignInAge(target, subject.authTime, state.clock.seconds());
   const connection = requireConnection(client, target.id ?? '');
   const resource = checkResource(connection, form.get('resource'));
   const scopes = grantScopes(target, connection, scopesOf(form));

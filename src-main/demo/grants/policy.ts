@@ -2,17 +2,7 @@ import type { AuthorizationServer } from '../authorization-server.ts';
 import { connectionTo } from '../clients.ts';
 import type { DemoClient, ResourceConnection } from '../clients.ts';
 import { accessDenied, invalidScope, OAuthError } from '../oauth-error.ts';
-
-const OIDC_SCOPES = new Set([
-  'openid',
-  'profile',
-  'email',
-  'address',
-  'phone',
-  'groups',
-  'offline_access',
-  'device_sso',
-]);
+import { OIDC_SCOPES } from '../wire.ts';
 
 /** An access policy rule of the server must allow this grant to the client. */
 export function checkAccessPolicy(server: AuthorizationServer, client: DemoClient, grantType: string): void {
@@ -26,6 +16,13 @@ export function requireConnection(client: DemoClient, to: string): ResourceConne
   const connection = connectionTo(client, to);
   if (!connection) throw accessDenied('no_matching_policy');
   return connection;
+}
+
+/** Step-up: the resource may want a recent sign-in, and says how recent (RFC 9470, and the ID-JAG draft). */
+export function checkSignInAge(server: AuthorizationServer, authTime: number | undefined, now: number): void {
+  if (server.maxAge === undefined || (authTime !== undefined && now - authTime <= server.maxAge)) return;
+  const description = 'A more recent sign-in is required.';
+  throw new OAuthError(400, 'insufficient_user_authentication', description, { max_age: server.maxAge });
 }
 
 /**

@@ -12,6 +12,8 @@ export type Caller = {
   readonly clientId: string;
   readonly scopes: readonly string[];
   readonly tokenId: string;
+  /** The thumbprint of the key that the token is bound to (RFC 9449), if it is. */
+  readonly boundTo: string | undefined;
   readonly expiresAt: number;
 };
 
@@ -24,6 +26,7 @@ const claimsSchema = z.object({
   scp: z.array(z.string()),
   jti: z.string(),
   exp: z.number(),
+  cnf: z.object({ jkt: z.string() }).optional(),
 });
 
 export type TokenCheck = {
@@ -54,6 +57,7 @@ export function createTokenCheck(options: TokenCheck): (token: string) => Promis
       scopes: claims.scp,
       tokenId: claims.jti,
       expiresAt: claims.exp,
+      boundTo: claims.cnf?.jkt,
     };
   };
 }
