@@ -44,12 +44,14 @@ export type DemoClient = {
 
 export type DemoClientOptions = Partial<DemoClient> & { readonly clientId: string };
 
-/** The client of the demo, and the loopback redirects that its native app has registered. */
+/** The client of the demo. */
 export const DEMO_CLIENT_ID = '0oa1onbehalfdemo0000';
-export const DEMO_REDIRECT_URIS: readonly string[] = [7379, 17379, 27379].map(
+
+/** What its native app has registered: one loopback redirect for each port that a sign-in may take. */
+const DEMO_REDIRECT_URIS: readonly string[] = [7379, 17379, 27379].map(
   (port) => `http://127.0.0.1:${port}/callback/Okta`,
 );
-export const DEMO_POST_LOGOUT_URIS: readonly string[] = [7379, 17379, 27379].map(
+const DEMO_POST_LOGOUT_URIS: readonly string[] = [7379, 17379, 27379].map(
   (port) => `http://127.0.0.1:${port}/signed-out`,
 );
 

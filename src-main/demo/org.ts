@@ -10,7 +10,13 @@ import type { RecordedRequest } from './recorder.ts';
 import { route } from './endpoints/router.ts';
 import { createScripts, rateLimited } from './script.ts';
 
-/** Starts the organisation on 127.0.0.1 and waits until it answers. */
+/**
+ * Starts the organisation on 127.0.0.1 and waits until it answers.
+ *
+ * Requests are recorded, then answered by a script if one matches, else by the router. Clients are authenticated here,
+ * with Okta's rules; sign-in, codes and refresh tokens are `oidc-provider`'s (folder `provider`), one instance for each
+ * authorization server; the exchanges are this organisation's own (folder `grants`). All of it lives on one clock.
+ */
 export async function startDemoOrg(options: DemoOrgOptions = {}): Promise<DemoOrg> {
   const stopping = new AbortController();
   const scripts = createScripts();
@@ -57,6 +63,6 @@ function answerFailure(res: ServerResponse, cause: unknown): void {
     res.destroy();
     return;
   }
-  const reason = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  const reason = cause instanceof Error ? cause.message : String(cause);
   sendJson(res, 500, { error: 'server_error', error_description: reason });
 }

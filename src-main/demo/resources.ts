@@ -1,5 +1,5 @@
 /** A service behind Okta's brokered consent (OAuth STS): Okta holds the person's grant there and hands out its tokens. */
-export type BrokeredResource = { readonly name: string; readonly scopes: readonly string[] };
+type BrokeredResource = { readonly name: string; readonly scopes: readonly string[] };
 
 /** What an agent can be given besides access tokens, by the resource indicator that it asks with. */
 export type DemoResources = {

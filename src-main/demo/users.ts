@@ -42,7 +42,7 @@ export const demoUsers: readonly DemoUser[] = [
     familyName: 'Example',
     groups: [],
     assigned: false,
-    about: 'Not assigned to any app',
+    about: 'Not assigned',
   },
 ];
 

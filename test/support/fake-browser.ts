@@ -2,7 +2,7 @@ import { createCookieJar } from './cookie-jar.ts';
 import type { CookieJar } from './cookie-jar.ts';
 
 /** A page that the fake browser arrived at, after it followed every redirect. */
-export type FakePage = { readonly url: URL; readonly status: number; readonly html: string };
+type FakePage = { readonly url: URL; readonly status: number; readonly html: string };
 
 /** Opens an address as a person's browser would, and does there what the person came for. */
 export type FakeBrowser = {
@@ -35,18 +35,6 @@ export function signInAs(user: string, options: FakeBrowserOptions = {}): FakeBr
       if (!request) return { url, status: response.status, html };
     }
     throw new Error(`the browser was sent around ${MOST_STEPS} times from ${new URL(start).pathname}`);
-  };
-  const browse = async (url: string): Promise<void> => {
-    await visit(url);
-  };
-  return Object.assign(browse, { visit });
-}
-
-/** A browser that nobody is at: it opens the address and does nothing more. */
-export function nobody(): FakeBrowser {
-  const visit = async (start: string): Promise<FakePage> => {
-    const response = await fetch(start, { redirect: 'manual' });
-    return { url: new URL(start), status: response.status, html: await response.text() };
   };
   const browse = async (url: string): Promise<void> => {
     await visit(url);

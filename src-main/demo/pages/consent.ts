@@ -14,7 +14,7 @@ export type Consents = {
   ofPage(path: string): Consent | undefined;
 };
 
-export type Consent = { readonly sub: string; readonly clientId: string; readonly resource: string };
+type Consent = { readonly sub: string; readonly clientId: string; readonly resource: string };
 
 export const CONSENT_PATH = '/sso/consent/';
 

@@ -15,7 +15,9 @@ export const devicePages: DeviceFlow = {
     const hint = error
       ? '<p>That code is not valid. Try again.</p>'
       : '<p>Enter the code that your device shows.</p>';
-    const fields = form.replace(/\s(?:onfocus|autofocus)(?:="[^"]*")?/g, '');
+    const fields = form
+      .replace(/\s(?:onfocus|autofocus)(?:="[^"]*")?/g, '')
+      .replace('name="user_code"', 'name="user_code" aria-label="Code"');
     const button = '<button class="primary" type="submit">Next</button></form>';
     respond(ctx, 'Activate your device', `${hint}${fields.replace('</form>', button)}`);
   },

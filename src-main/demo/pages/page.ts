@@ -11,6 +11,7 @@ p{margin:0 0 16px;color:var(--quiet)}
 .org{display:flex;align-items:center;gap:10px;margin:0 0 24px;color:var(--quiet);font-size:14px}
 .mark{width:26px;height:26px;border-radius:50%;border:7px solid var(--accent)}
 form{margin:0 0 10px}
+form:last-child,p:last-child{margin-bottom:0}
 button{width:100%;display:flex;align-items:center;gap:14px;padding:12px 14px;border:1px solid var(--line);border-radius:10px;
 background:transparent;color:inherit;font:inherit;text-align:left;cursor:pointer}
 button:hover,button:focus-visible{border-color:var(--accent);outline:2px solid var(--accent);outline-offset:-1px}
