@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { invalidScope, invalidTarget, OAuthError } from '../oauth-error.ts';
+import { invalidScope, OAuthError } from '../oauth-error.ts';
 import { OAUTH_STS } from '../wire.ts';
-import { required, scopesOf } from './grant-request.ts';
+import { scopesOf } from './grant-request.ts';
 import type { GrantRequest, TokenResponse } from './grant-request.ts';
-import { requireConnection } from './policy.ts';
-import { acceptSubject } from './subject-token.ts';
+import { openConnection } from './resource-connection.ts';
 
 /**
  * Brokered consent (Okta's security token service): the service's own token for the person, once they have visited
@@ -12,11 +11,7 @@ import { acceptSubject } from './subject-token.ts';
  */
 export async function brokerToken(request: GrantRequest): Promise<TokenResponse> {
   const { state, client, form } = request;
-  const indicator = required(form, 'resource');
-  const resource = state.resources.brokered.get(indicator);
-  if (!resource) throw invalidTarget('The resource does not match a resource connection.');
-  requireConnection(client, indicator);
-  const subject = await acceptSubject(request);
+  const { indicator, resource, subject } = await openConnection(request, state.resources.brokered);
   const requested = scopesOf(form);
   if (requested.some((scope) => !resource.scopes.includes(scope))) {
     throw invalidScope('One or more scopes are not configured for the resource connection.');
