@@ -150,9 +150,23 @@ const session = {
   ),
   sign_in_timeout: row(
     'The sign-in was not finished in time.',
-    'Start it again and finish it within five minutes.',
+    'Start it again and finish it within five minutes. If Okta showed an error about the redirect URI, register {uris} exactly so; if it said that you are not assigned, ask your Okta administrator.',
     { action: 'sign_in', retryable: true, exit: 3 },
   ),
+  callback_address_invalid: row(
+    'This is not the address that the running sign-in waits for: {reason}',
+    'Copy the whole address from the browser after signing in; it begins with {expected}.',
+    { http: 400, exit: 2, retryable: true },
+  ),
+  device_sign_in_unavailable: row(
+    'The identity provider does not offer to sign in with a code on another device.',
+    'Sign in with the browser, or ask your administrator to enable the Device Authorization grant for the app.',
+    { actor: 'admin', action: 'sign_in' },
+  ),
+  sign_in_declined: row('The sign-in was declined.', 'Start it again if that was not what you wanted.', {
+    action: 'sign_in',
+    exit: 3,
+  }),
   sign_in_replaced: row('A newer sign-in replaced this one.', 'Finish the newer one in the browser.', {
     action: 'none',
     exit: 3,
@@ -169,6 +183,21 @@ const provider = {
     'The identity provider {host} cannot be reached: {reason}',
     'Check the network, VPN and proxy; the agent tries again by itself.',
     { action: 'retry', retryable: true, http: 503 },
+  ),
+  provider_insecure: row(
+    'The identity provider would be called without encryption: {url}',
+    'Use https addresses only; http is accepted on 127.0.0.1 alone, and only with --dev.',
+    { action: 'open_settings', actor: 'admin' },
+  ),
+  captive_portal: row(
+    'Something between this computer and {host} answered in its place: {reason}',
+    'Open a web page in the browser and sign in to the network, or ask IT about the proxy; then try again.',
+    { action: 'retry', retryable: true, http: 503 },
+  ),
+  tls_untrusted: row(
+    'The connection to {host} is not trusted: {reason}',
+    'If your network inspects TLS, ask IT to install its certificate authority on this computer; never accept it by hand.',
+    { actor: 'admin', http: 503 },
   ),
   discovery_failed: row(
     'The discovery document at {url} could not be used: {reason}',
@@ -208,6 +237,56 @@ const provider = {
   invalid_client: row(
     'Okta rejected the client: {reason}',
     'Check client ID, client authentication, secret or signing key (kid) against the app in Okta.',
+    { action: 'open_settings', actor: 'admin' },
+  ),
+  client_secret_refused: row(
+    'Okta rejected the client secret: {reason}',
+    'Copy the client secret again from the Sign On tab of the app in Okta and enter it in the provider settings.',
+    { action: 'open_settings', actor: 'admin' },
+  ),
+  client_secret_missing: row(
+    'The client secret is missing.',
+    'Enter it in the provider settings, or choose the client authentication "none" for a Native app.',
+    { action: 'open_settings', actor: 'admin' },
+  ),
+  client_key_refused: row(
+    'Okta rejected the signed client assertion: {reason}',
+    'Register the public key of this computer (`onbehalf keys show`) at the app in Okta with the same kid, and check the clock.',
+    { action: 'open_settings', actor: 'admin' },
+  ),
+  client_authentication_mismatch: row(
+    'The app in Okta expects another client authentication than {method}: {reason}',
+    'Choose what the app is set to: "none" for Native, the client secret for Web, private_key_jwt for a public key.',
+    { action: 'open_settings', actor: 'admin' },
+  ),
+  pkce_not_supported: row(
+    'The identity provider {host} does not offer PKCE with S256.',
+    'Onbehalf does not sign in without it; ask the administrator of the provider to enable it.',
+    { actor: 'admin' },
+  ),
+  grant_not_enabled: row(
+    'The app in Okta may not use this grant: {reason}',
+    'Enable Authorization Code and Refresh Token (and Device Authorization where you use it) under General > Grant type of the app.',
+    { actor: 'admin' },
+  ),
+  grant_refused: row(
+    'The identity provider did not accept the code or token: {reason}',
+    'Sign in again. If it stays, the redirect URI registered in Okta may differ, or the session was ended there.',
+    { action: 'sign_in', exit: 3 },
+  ),
+  scope_refused: row(
+    'The identity provider refused a scope: {reason}',
+    'Grant the scopes {scopes} to the app, or take them out of the provider settings.',
+    { action: 'open_settings', actor: 'admin' },
+  ),
+  dpop_turned_on: row(
+    'The Okta app demands DPoP; Onbehalf has turned it on.',
+    'Sign in again: this time it works.',
+    { action: 'sign_in', retryable: true, exit: 3 },
+  ),
+  dpop_not_honoured: row(
+    'DPoP was used, but the identity provider issued a plain bearer token.',
+    'Enable DPoP for the app in Okta, or set DPoP to automatic in the provider settings.',
     { action: 'open_settings', actor: 'admin' },
   ),
   dpop_required: row(
