@@ -2,8 +2,7 @@ import * as oidc from 'openid-client';
 import { z } from 'zod';
 import type { IdentityProvider } from '../../src-shared/domain/provider.ts';
 import { Problem } from '../../src-shared/problems/problem.ts';
-import type { Fetch } from '../ports/outside.ts';
-import { isAllowedUrl } from './provider-fetch.ts';
+import { isAllowedUrl, type ProviderFetch } from './provider-fetch.ts';
 
 const DISCOVERY_SECONDS = 10;
 
@@ -52,7 +51,7 @@ export function discoveryUrl(provider: Pick<IdentityProvider, 'issuer' | 'discov
 
 export interface DiscoveryOptions {
   /** From `providerFetch`. */
-  readonly fetch: Fetch;
+  readonly fetch: ProviderFetch;
   readonly dev: boolean;
 }
 
@@ -82,7 +81,7 @@ export async function fetchMetadata(
     [oidc.customFetch]: options.fetch,
     ...(options.dev ? { execute: [oidc.allowInsecureRequests] } : {}),
   });
-  return configuration.serverMetadata() as Record<string, unknown>;
+  return configuration.serverMetadata();
 }
 
 /** The checks, one by one, so that the first that fails names the case of the set-up guide. */
@@ -103,7 +102,8 @@ export function checkMetadata(
  */
 export function checkIssuer(configured: string, found: unknown): void {
   const same =
-    typeof found === 'string' && (found === configured || found.replace(/\/$/, '') === configured.replace(/\/$/, ''));
+    typeof found === 'string' &&
+    (found === configured || found.replace(/\/$/, '') === configured.replace(/\/$/, ''));
   if (!same)
     throw new Problem('issuer_mismatch', {
       configured,

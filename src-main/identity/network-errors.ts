@@ -24,8 +24,10 @@ const UNTRUSTED: Readonly<Record<string, string>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is signed by itself.',
   SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from an authority that this computer does not know.',
   UNABLE_TO_GET_ISSUER_CERT: 'its certificate comes from an authority that this computer does not know.',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate comes from an authority that this computer does not know.',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes from an authority that this computer does not know.',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    'its certificate comes from an authority that this computer does not know.',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    'its certificate comes from an authority that this computer does not know.',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name.',
   CERT_REVOKED: 'its certificate was revoked.',
   ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS.',

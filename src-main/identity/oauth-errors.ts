@@ -52,7 +52,8 @@ export function tokenEndpointProblem(
       return new Problem('sign_in_timeout', { uris: context.redirectUris.join(' ') }, options);
     default:
       return (
-        common(error, description, context, cause) ?? new Problem('provider_error', { error, reason }, options)
+        common(error, description, context, cause) ??
+        new Problem('provider_error', { error, reason }, options)
       );
   }
 }

@@ -78,8 +78,7 @@ async function challengeProblem(
 ): Promise<Problem> {
   const body: unknown = await thrown.response.json().catch(() => null);
   const error = text(body, 'error') ?? thrown.cause[0]?.parameters.error ?? 'invalid_client';
-  const description =
-    text(body, 'error_description') ?? thrown.cause[0]?.parameters.error_description ?? '';
+  const description = text(body, 'error_description') ?? thrown.cause[0]?.parameters.error_description ?? '';
   return tokenEndpointProblem(error, description, context, thrown);
 }
 

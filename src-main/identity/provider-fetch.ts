@@ -1,3 +1,4 @@
+import type { FetchBody } from 'openid-client';
 import type { Clock } from '../ports/clock.ts';
 import type { Fetch } from '../ports/outside.ts';
 import { Problem } from '../../src-shared/problems/problem.ts';
@@ -5,6 +6,17 @@ import type { ClockOffset } from './clock-offset.ts';
 
 /** No answer of a provider is larger; what is larger is not read to its end. */
 const MAX_BODY_BYTES = 1024 * 1024;
+
+/** What `openid-client`, `oauth4webapi` and `jose` take for a fetch. */
+export type ProviderFetch = (
+  url: string,
+  init?: {
+    readonly method?: string;
+    readonly headers?: Record<string, string> | Headers;
+    readonly body?: FetchBody;
+    readonly signal?: AbortSignal | undefined;
+  },
+) => Promise<Response>;
 
 export interface ProviderFetchOptions {
   readonly fetch: Fetch;
@@ -18,16 +30,19 @@ export interface ProviderFetchOptions {
  * The network as the provider's libraries see it: https only, no redirects, answers of limited size, the clock of the
  * other side noted, and everything ended by one signal.
  */
-export function providerFetch(options: ProviderFetchOptions, signal?: AbortSignal): Fetch {
-  return async (input, init) => {
-    const url = new URL(input instanceof Request ? input.url : input);
+export function providerFetch(options: ProviderFetchOptions, signal?: AbortSignal): ProviderFetch {
+  return async (address, init = {}) => {
+    const url = new URL(address);
     if (!isAllowedUrl(url, options.dev))
       throw new Problem('provider_insecure', { url: `${url.origin}${url.pathname}` });
     const sentAt = options.clock.monotonic();
-    const response = await options.fetch(input, {
-      ...init,
+    const { method, headers, body } = init;
+    const response = await options.fetch(address, {
       redirect: 'manual',
-      ...signals(signal, init?.signal ?? undefined),
+      ...(method === undefined ? {} : { method }),
+      ...(headers === undefined ? {} : { headers }),
+      ...(body === undefined ? {} : { body: body as NonNullable<RequestInit['body']> }),
+      ...signals(signal, init.signal),
     });
     options.offset.observe(response.headers.get('date'), sentAt);
     return await limited(response, url);
