@@ -128,7 +128,7 @@ async function clientFor(
 ): Promise<oidc.Configuration> {
   const fetch = providerFetch({ ...deps, offset }, signal);
   // Read before the request whose answer they verify: a rotated refresh token must not be lost for want of a key.
-  const keys = await fetchProviderKeys(metadata.jwks_uri, fetch);
+  const keys = endpoint === 'token_endpoint' ? await fetchProviderKeys(metadata.jwks_uri, fetch) : null;
   const configuration = new oidc.Configuration(
     metadata,
     provider.clientId,
@@ -143,7 +143,7 @@ async function clientFor(
   configuration.timeout = REQUEST_SECONDS;
   if (deps.dev) oidc.allowInsecureRequests(configuration);
   oidc.enableNonRepudiationChecks(configuration);
-  oidc.setJwksCache(configuration, { jwks: keys, uat: Math.floor(Date.now() / 1000) });
+  if (keys !== null) oidc.setJwksCache(configuration, { jwks: keys, uat: Math.floor(Date.now() / 1000) });
   return configuration;
 }
 

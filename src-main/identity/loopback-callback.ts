@@ -6,7 +6,7 @@ import { foreignPage, type BrowserPage } from './callback-page.ts';
 import { answersAttempt, judgeCallback, type CallbackVerdict } from './callback-request.ts';
 import { listenOnFirstFree, type LoopbackServerOptions } from './loopback-server.ts';
 import { createRateLimit } from './rate-limit.ts';
-import { sendPage } from './send-page.ts';
+import { redirectBrowser, sendPage } from './send-page.ts';
 
 const REQUESTS_PER_SECOND = 20;
 
@@ -57,7 +57,8 @@ export async function listenForCallback(options: CallbackListenerOptions): Promi
       { method, target, headers },
       { host, path: options.path, state: options.state },
     );
-    if (verdict.kind === 'callback' && take(verdict.query) !== 'late') return redirect(response, resultPath);
+    if (verdict.kind === 'callback' && take(verdict.query) !== 'late')
+      return redirectBrowser(response, resultPath);
     options.log.debug('callback_ignored', { method, status: statusOf(verdict) });
     sendPage(response, foreignPage(statusOf(verdict)));
   }
@@ -82,10 +83,4 @@ export async function listenForCallback(options: CallbackListenerOptions): Promi
 
 function statusOf(verdict: CallbackVerdict): number {
   return verdict.kind === 'foreign' ? verdict.status : 410;
-}
-
-/** 303: the code leaves the address bar and is not in the history (RFC 9700 section 4.12 rules out 307). */
-function redirect(response: ServerResponse, location: string): void {
-  response.writeHead(303, { location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
-  response.end();
 }

@@ -17,3 +17,9 @@ export function sendPage(response: ServerResponse, page: BrowserPage): void {
   response.writeHead(page.status, { ...HEADERS, ...allow });
   response.end(page.html);
 }
+
+/** 303: what was in the address is neither shown nor in the history (RFC 9700 section 4.12 rules out 307). */
+export function redirectBrowser(response: ServerResponse, location: string): void {
+  response.writeHead(303, { location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
+  response.end();
+}

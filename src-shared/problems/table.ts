@@ -171,6 +171,11 @@ const session = {
     action: 'none',
     exit: 3,
   }),
+  user_changed: row(
+    'The identity provider answered for another person than the one signed in.',
+    'You were signed out. Sign in again; if it stays, tell your Okta administrator.',
+    { action: 'sign_in', http: 401, exit: 3 },
+  ),
   callback_port_in_use: row(
     'None of the registered sign-in ports is free: {ports} (held by {holder}).',
     'Close that program and sign in again.',

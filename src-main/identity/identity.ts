@@ -1,0 +1,156 @@
+import type { CommandResponse } from '../../src-shared/contract/commands.ts';
+import type { SessionView, User } from '../../src-shared/domain/session.ts';
+import { Problem, type ProblemReport } from '../../src-shared/problems/problem.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { SessionSource } from '../ports/identity.ts';
+import type { Journal } from '../ports/journal.ts';
+import type { Browser, Fetch, Log } from '../ports/outside.ts';
+import type { SettingsSource } from '../ports/settings.ts';
+import type { SigningKeySource } from '../ports/signing-key.ts';
+import type { Vault } from '../ports/vault.ts';
+import { createAccount } from './account.ts';
+import { createRoleMemory } from './admission.ts';
+import { abortable, createAttempts } from './attempts.ts';
+import { watchClock } from './clock-watch.ts';
+import { createConnections } from './connection.ts';
+import { createDpop } from './dpop.ts';
+import { CALLBACK_PORTS, redirectUris } from './loopback-uris.ts';
+import { createRefresher } from './refresh.ts';
+import { secretReferences, type SecretReferences } from './secret-reference.ts';
+import { createRecorder } from './session-recorder.ts';
+import { createSessionSource } from './session-source.ts';
+import { createSessionState } from './session-state.ts';
+import { createSessionStore } from './session-store.ts';
+import { viewOf } from './session-view.ts';
+import { watchSettings } from './settings-watch.ts';
+import { createSignIn, type SignInOptions, type StartedSignIn } from './sign-in.ts';
+import { createSignOut, type SignOutOptions } from './sign-out.ts';
+
+export interface IdentityDeps {
+  readonly settings: SettingsSource;
+  readonly vault: Vault;
+  readonly browser: Browser;
+  readonly clock: Clock;
+  readonly fetch: Fetch;
+  readonly journal: Journal;
+  readonly log: Log;
+  readonly signingKeys: SigningKeySource;
+  /** Accepts a provider over http on loopback. */
+  readonly dev: boolean;
+  /** Where a person starts the sign-in; named in problems. */
+  readonly loginUrl: () => string;
+  readonly callbackPorts?: readonly number[];
+  /** Something wants the person's eyes: the host brings its window forward. */
+  readonly attention?: () => void;
+  readonly references?: SecretReferences;
+  readonly portHolder?: (port: number) => Promise<string | null>;
+  readonly random?: () => number;
+}
+
+/** Who is signed in: sign-in, session, refresh and sign-out of the one active account. */
+export interface Identity extends SessionSource {
+  /** Takes up the session from the keychain and keeps it fresh. Never rejects for a provider that is not there. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  view(): SessionView;
+  /** What stands in the way of the session at the moment. */
+  problems(): readonly ProblemReport[];
+  /** Returns when the address is there; a running attempt is replaced. */
+  signIn(options: SignInOptions): Promise<StartedSignIn>;
+  /** The person, or the problem that ended the attempt, or the signal's reason. */
+  awaitSignIn(attempt: string, signal?: AbortSignal): Promise<User>;
+  cancelSignIn(attempt: string): void;
+  /** The address that the browser could not reach, pasted by the person. */
+  completeSignIn(attempt: string, address: string): void;
+  signOut(options: SignOutOptions): Promise<CommandResponse<'session.signOut'>>;
+  /** The computer woke up, or the network changed: what is due is looked at now. */
+  resumed(): void;
+  /** Called when the view changed; returns the removal. */
+  onChange(listener: () => void): () => void;
+  /** Called at a sign-out that shall end every local client's session too; returns the removal. */
+  onSignOutEverywhere(listener: () => void): () => void;
+}
+
+/** Makes the identity of its parts. Nothing happens before `start`. */
+export function createIdentity(deps: IdentityDeps): Identity {
+  const { settings, clock, log } = deps;
+  const callbackPorts = deps.callbackPorts ?? CALLBACK_PORTS;
+  const connections = createConnections({ ...deps, references: deps.references ?? secretReferences() }, () =>
+    redirectUris(callbackPorts),
+  );
+  const { offset } = connections;
+  const state = createSessionState(log);
+  const store = createSessionStore(deps.vault, log);
+  const dpop = createDpop(deps.vault, offset);
+  const recorder = createRecorder(deps.journal);
+  const roles = createRoleMemory(deps.vault);
+  const account = createAccount({ ...deps, state, store, roles, recorder, offset });
+  const attempts = createAttempts(() => clock.now());
+  const refresher = createRefresher({
+    ...{ clock, offset, state, store, connections, dpop },
+    ...{ keyOf: account.keyOf, open: account.open, content: account.content, end: account.end },
+    record: (session, problem) => recorder.refreshed(session.user, problem),
+    random: deps.random ?? Math.random,
+  });
+  const signIn = createSignIn({
+    ...{ ...deps, callbackPorts, connections, attempts, dpop },
+    keyOf: account.keyOf,
+    accept: account.accept,
+    over: (attempt, problem) => {
+      if (problem)
+        recorder.signInFailed(settings.current().identityProvider?.issuer ?? null, attempt, problem);
+      deps.attention?.();
+    },
+  });
+  const signOut = createSignOut({
+    ...{ ...deps, callbackPorts, connections, state, store, dpop, recorder },
+    keyOf: account.keyOf,
+  });
+  const source = createSessionSource({ ...deps, state, account, refresher, offset });
+  let endings: (() => void)[] = [];
+
+  async function start(): Promise<void> {
+    endings = [
+      attempts.onChange(() => state.changed()),
+      state.onEpoch(() => refresher.restart()),
+      watchClock(clock, () => source.resumed()),
+      watchSettings({ settings, state, attempts, connections, account, source, log }),
+    ];
+    await source.restore();
+  }
+
+  async function stop(): Promise<void> {
+    endings.forEach((end) => end());
+    attempts.running?.abort(new Problem('cancelled'));
+    await Promise.all([refresher.stop(), signIn.close(), signOut.close()]);
+  }
+
+  return {
+    get epoch() {
+      return state.epoch;
+    },
+    who: () => state.session?.user ?? null,
+    fresh: (signal) => source.fresh(signal),
+    onEpoch: (listener) => state.onEpoch(listener),
+    start,
+    stop,
+    view: () => viewOf(settings.current().identityProvider !== null, state, attempts, source.unread, offset),
+    problems: () => source.problems(),
+    async signIn(options) {
+      // The registered ports are needed again.
+      await signOut.close();
+      return await signIn.start(options);
+    },
+    awaitSignIn: (attempt, signal) => abortable(attempts.find(attempt).outcome, signal),
+    cancelSignIn: (attempt) => attempts.find(attempt).abort(new Problem('cancelled')),
+    completeSignIn: (attempt, address) => signIn.complete(attempt, address),
+    async signOut(options) {
+      attempts.running?.abort(new Problem('cancelled'));
+      await signIn.close();
+      return await signOut.run(options);
+    },
+    resumed: () => source.resumed(),
+    onChange: (listener) => state.onChange(listener),
+    onSignOutEverywhere: (listener) => signOut.onEverywhere(listener),
+  };
+}

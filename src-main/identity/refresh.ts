@@ -1,0 +1,296 @@
+import * as oidc from 'openid-client';
+import { asProblem, Problem } from '../../src-shared/problems/problem.ts';
+import { abortable } from './attempts.ts';
+import type { ProviderConnection, ProviderConnections } from './connection.ts';
+import type { Dpop } from './dpop.ts';
+import { isGoodFor, type Session, type SessionClock } from './session.ts';
+import type { SessionState } from './session-state.ts';
+import type { SessionKey, SessionStore, StoredSession } from './session-store.ts';
+import { retryDelay } from './retry-delay.ts';
+import { readClaims, toTokenSet, type TokenSet } from './token-set.ts';
+
+/** A call is made with an ID token that is good for so long yet; a shorter one is refreshed first. */
+const MARGIN_MS = 60_000;
+/** While a refresh is not possible a token is used up to here. */
+const LAST_MS = 5_000;
+/** The refresh in the background begins so long before the end, or at the last fifth of a short life. */
+const LEAD_MS = 5 * 60_000;
+const LEAD_PART = 0.2;
+const JITTER_MS = 30_000;
+/** Timers drift and sleep: what is due is looked at this often at least. */
+const LONGEST_WAIT_MS = 10 * 60_000;
+const STOP_MS = 3_000;
+
+export interface RefresherDeps extends SessionClock {
+  readonly state: SessionState;
+  readonly store: SessionStore;
+  readonly connections: ProviderConnections;
+  readonly dpop: Dpop;
+  readonly keyOf: () => SessionKey;
+  /** Takes what is in the keychain into memory: throws `role_denied` when the mapping lets the person in no more. */
+  readonly open: (stored: StoredSession) => Session;
+  /** What goes to the keychain for new tokens of the same person. */
+  readonly content: (session: Session, tokens: TokenSet) => Omit<StoredSession, 'version' | 'revision'>;
+  /** The session is over, with the reason. The stored one is removed unless a newer one is there. */
+  readonly end: (session: Session, reason: Problem) => Promise<void>;
+  readonly record: (session: Session, problem: Problem | null) => void;
+  readonly random: () => number;
+}
+
+/** Keeps the ID token fresh: before it ends in the background, and for whoever needs one now. */
+export interface Refresher {
+  /** The problem that stands in the way of the next refresh; null when all is well. */
+  readonly problem: Problem | null;
+  fresh(signal?: AbortSignal): Promise<Session>;
+  /** Looks at once whether something is due: after sleep, a jump of the clock, a change of the network. */
+  check(): void;
+  /** Starts over with the session as it is now. */
+  restart(): void;
+  /** Waits a moment for a refresh that is under way. */
+  stop(): Promise<void>;
+}
+
+interface Flight {
+  readonly promise: Promise<Session>;
+  readonly controller: AbortController;
+}
+
+export function createRefresher(deps: RefresherDeps): Refresher {
+  const { state, clock } = deps;
+  let flight: Flight | null = null;
+  let failures = 0;
+  let problem: Problem | null = null;
+  let retryAt = 0;
+  let jitter = deps.random();
+  let cancelTimer: () => void = () => undefined;
+
+  function join(): Promise<Session> {
+    if (flight) return flight.promise;
+    const session = state.session;
+    if (session === null) return Promise.reject(new Problem('not_signed_in'));
+    const controller = new AbortController();
+    const { epoch } = state;
+    state.setHealth('refreshing');
+    const promise = refresh(deps, session, controller.signal).then(succeeded, (thrown: unknown) =>
+      failed(epoch, asProblem(thrown)),
+    );
+    const own = { promise, controller };
+    flight = own;
+    const done = (): void => {
+      if (flight === own) flight = null;
+      schedule();
+    };
+    promise.then(done, done);
+    return promise;
+  }
+
+  function succeeded(session: Session): Session {
+    [failures, problem, retryAt, jitter] = [0, null, 0, deps.random()];
+    state.setHealth('good');
+    return session;
+  }
+
+  async function failed(epoch: number, cause: Problem): Promise<never> {
+    const session = state.session;
+    // The session was ended or replaced meanwhile: nothing of this counts any more.
+    if (session === null || state.epoch !== epoch || cause.code === 'cancelled') throw cause;
+    if (endsSession(cause)) {
+      await deps.end(session, cause);
+      throw cause;
+    }
+    failures += 1;
+    problem = cause;
+    retryAt = clock.monotonic() + retryDelay(cause, failures, deps.random());
+    state.setHealth('offline');
+    deps.record(session, cause);
+    throw cause;
+  }
+
+  async function fresh(signal?: AbortSignal): Promise<Session> {
+    signal?.throwIfAborted();
+    const session = state.session;
+    if (session === null) throw new Problem('not_signed_in');
+    if (isGoodFor(session, MARGIN_MS, deps)) return session;
+    const usable = (): Session | null => {
+      const now = state.session;
+      return now !== null && isGoodFor(now, LAST_MS, deps) ? now : null;
+    };
+    if (session.tokens.refreshToken === null || waits()) return usable() ?? (await refuse(session));
+    try {
+      return await abortable(join(), signal);
+    } catch (thrown) {
+      if (signal?.aborted) throw signal.reason;
+      const rest = usable();
+      if (rest) return rest;
+      throw thrown;
+    }
+  }
+
+  const waits = (): boolean => !flight && problem !== null && clock.monotonic() < retryAt;
+
+  async function refuse(session: Session): Promise<never> {
+    if (session.tokens.refreshToken !== null && problem) throw problem;
+    const reason = notRefreshable();
+    await deps.end(session, reason);
+    throw reason;
+  }
+
+  /** The next look: at the lead before the end, at the end of a token that cannot be refreshed, or at the next try. */
+  function schedule(): void {
+    cancelTimer();
+    const session = state.session;
+    if (session === null) return;
+    const wait = Math.min(Math.max(dueIn(session), 0), LONGEST_WAIT_MS);
+    cancelTimer = clock.after(wait, check);
+  }
+
+  function dueIn(session: Session): number {
+    if (waits()) return retryAt - clock.monotonic();
+    const left = session.deadline - clock.monotonic();
+    return session.tokens.refreshToken === null ? left : left - leadOf(session);
+  }
+
+  function leadOf(session: Session): number {
+    const life = session.tokens.idTokenExpiresAt - issuedAt(session);
+    return Math.min(LEAD_MS, life * LEAD_PART) + jitter * Math.min(JITTER_MS, life * 0.05);
+  }
+
+  function check(): void {
+    const session = state.session;
+    if (session === null) return;
+    if (session.tokens.refreshToken === null) {
+      if (!isGoodFor(session, 0, deps)) void deps.end(session, notRefreshable()).catch(() => undefined);
+      else schedule();
+      return;
+    }
+    const due = !waits() && !isGoodFor(session, leadOf(session), deps);
+    if (due) join().catch(() => undefined);
+    else schedule();
+  }
+
+  function reset(): void {
+    cancelTimer();
+    flight?.controller.abort(new Problem('cancelled'));
+    flight = null;
+    [failures, problem, retryAt, jitter] = [0, null, 0, deps.random()];
+  }
+
+  return {
+    get problem() {
+      return problem;
+    },
+    fresh,
+    check() {
+      retryAt = 0;
+      check();
+    },
+    restart() {
+      reset();
+      schedule();
+    },
+    async stop() {
+      cancelTimer();
+      // An answer that is under way may hold the only good refresh token.
+      if (flight) await Promise.race([flight.promise.catch(() => undefined), clock.sleep(STOP_MS)]);
+      reset();
+    },
+  };
+}
+
+function issuedAt({ tokens, claims }: Session): number {
+  const issued = claims['iat'];
+  return typeof issued === 'number' ? issued * 1000 : tokens.idTokenExpiresAt - 60 * 60_000;
+}
+
+function notRefreshable(): Problem {
+  return new Problem('session_ended', {
+    reason:
+      'it cannot be refreshed. The provider gave no refresh token: grant the scope offline_access and the Refresh Token grant to the app.',
+    url: '',
+  });
+}
+
+function removedElsewhere(): Problem {
+  return new Problem('session_ended', { reason: 'it was removed from the keychain.', url: '' });
+}
+
+/** What means that the provider will not refresh this session again, whatever the time. */
+function endsSession(problem: Problem): boolean {
+  switch (problem.code) {
+    case 'grant_refused':
+    case 'session_ended':
+    case 'role_denied':
+    case 'user_changed':
+      return true;
+    case 'provider_error':
+      return ['interaction_required', 'login_required', 'insufficient_user_authentication'].includes(
+        String(problem.detail['error']),
+      );
+    default:
+      return false;
+  }
+}
+
+/** One refresh. What somebody else has stored meanwhile is taken instead of a request, or instead of the refusal. */
+async function refresh(deps: RefresherDeps, session: Session, signal: AbortSignal): Promise<Session> {
+  const stored = await deps.store.read(deps.keyOf());
+  if (stored === null) throw removedElsewhere();
+  if (stored.revision !== session.revision) {
+    const newer = adopt(deps, session, stored);
+    if (isGoodFor(newer, MARGIN_MS, deps)) return newer;
+    return await request(deps, newer, signal);
+  }
+  try {
+    return await request(deps, session, signal);
+  } catch (thrown) {
+    const refused = asProblem(thrown).code === 'grant_refused';
+    const newer = refused ? await deps.store.read(deps.keyOf()) : null;
+    if (newer === null || newer.revision === session.revision) throw thrown;
+    return adopt(deps, session, newer);
+  }
+}
+
+function adopt({ state, open }: RefresherDeps, session: Session, stored: StoredSession): Session {
+  if (stored.sub !== session.user.sub) throw new Problem('user_changed');
+  if (state.session?.user.sub !== session.user.sub) throw new Problem('cancelled');
+  const next = open(stored);
+  state.renew(next);
+  return next;
+}
+
+async function request(deps: RefresherDeps, session: Session, signal: AbortSignal): Promise<Session> {
+  const connection = await deps.connections.connect(signal);
+  try {
+    const tokens = await requestTokens(deps, connection, session, signal);
+    signal.throwIfAborted();
+    // Kept before it is used: with rotation the old refresh token is worth nothing any more (RFC 9700 section 4.14.2).
+    const stored = await deps.store.replace(deps.keyOf(), session.revision, deps.content(session, tokens));
+    if (stored === null) throw removedElsewhere();
+    signal.throwIfAborted();
+    const next = adopt(deps, session, stored);
+    deps.record(next, null);
+    return next;
+  } catch (thrown) {
+    throw await connection.problem(thrown, signal);
+  }
+}
+
+async function requestTokens(
+  deps: RefresherDeps,
+  connection: ProviderConnection,
+  session: Session,
+  signal: AbortSignal,
+): Promise<TokenSet> {
+  const refreshToken = session.tokens.refreshToken;
+  if (refreshToken === null) throw notRefreshable();
+  const client = await connection.client('token_endpoint', signal);
+  const scope = { provider: connection.provider, key: deps.keyOf(), client };
+  // With `openid`, or there would be no new ID token (OpenID Connect Core section 12).
+  const asked = session.tokens.scope ?? ['openid', ...connection.provider.scopes].join(' ');
+  const response = await deps.dpop.run(scope, (options) =>
+    oidc.refreshTokenGrant(client, refreshToken.reveal(), { scope: asked }, options),
+  );
+  const tokens = toTokenSet(response, deps.offset.now(), session.tokens);
+  if (readClaims(tokens.idToken.reveal())['sub'] !== session.user.sub) throw new Problem('user_changed');
+  return tokens;
+}

@@ -1,0 +1,72 @@
+import { asProblem, Problem, type ProblemReport } from '../../src-shared/problems/problem.ts';
+import type { ActiveSession } from '../ports/identity.ts';
+import type { Log } from '../ports/outside.ts';
+import type { SettingsSource } from '../ports/settings.ts';
+import type { Account } from './account.ts';
+import { abortable } from './attempts.ts';
+import type { Refresher } from './refresh.ts';
+import { activeSession, type SessionClock } from './session.ts';
+import type { SessionState } from './session-state.ts';
+
+export interface SessionSourceDeps extends SessionClock {
+  readonly settings: SettingsSource;
+  readonly state: SessionState;
+  readonly account: Pick<Account, 'restore'>;
+  readonly refresher: Refresher;
+  readonly loginUrl: () => string;
+  readonly log: Log;
+}
+
+/** The session for those who act with it, and its way back from the keychain. */
+export interface RestoredSessionSource {
+  /** Why the keychain could not be read; null when it was. */
+  readonly unread: Problem | null;
+  restore(): Promise<void>;
+  fresh(signal?: AbortSignal): Promise<ActiveSession>;
+  problems(): readonly ProblemReport[];
+  resumed(): void;
+}
+
+export function createSessionSource(deps: SessionSourceDeps): RestoredSessionSource {
+  const { settings, state, account, refresher, log } = deps;
+  let unread: Problem | null = null;
+
+  async function restore(): Promise<void> {
+    try {
+      await account.restore();
+      unread = null;
+    } catch (thrown) {
+      // A locked keychain is not an empty one: it is asked again at the next call.
+      unread = asProblem(thrown);
+      log.warn('session_not_read', { problem: unread.code });
+    }
+    state.changed();
+  }
+
+  async function fresh(signal?: AbortSignal): Promise<ActiveSession> {
+    if (settings.current().identityProvider === null) throw new Problem('not_configured');
+    if (state.session === null && unread !== null) await abortable(restore(), signal);
+    if (state.session === null)
+      throw unread ?? state.ended ?? new Problem('not_signed_in', { url: deps.loginUrl() });
+    const { epoch } = state;
+    const session = await refresher.fresh(signal);
+    // Signed out (and perhaps in again, as somebody else) while this call waited.
+    if (state.epoch !== epoch || state.session === null)
+      throw state.ended ?? new Problem('not_signed_in', { url: deps.loginUrl() });
+    return activeSession(session, epoch, deps);
+  }
+
+  return {
+    get unread() {
+      return unread;
+    },
+    restore,
+    fresh,
+    problems: () =>
+      [unread, refresher.problem].filter((problem) => problem !== null).map((problem) => problem.report()),
+    resumed() {
+      if (unread !== null) void restore();
+      refresher.check();
+    },
+  };
+}
