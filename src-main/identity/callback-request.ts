@@ -50,9 +50,8 @@ function isNavigation(headers: IncomingHttpHeaders): boolean {
   if (headers.origin !== undefined) return false;
   if (String(headers['sec-purpose'] ?? headers['purpose'] ?? headers['x-moz'] ?? '').includes('prefetch'))
     return false;
-  const mode = headers['sec-fetch-mode'];
-  const dest = headers['sec-fetch-dest'];
-  return (mode === undefined || mode === 'navigate') && (dest === undefined || dest === 'document');
+  const destination = headers['sec-fetch-dest'];
+  return destination === undefined || destination === 'document';
 }
 
 function split(target: string): [path: string, query?: string] {
