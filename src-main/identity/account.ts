@@ -8,6 +8,7 @@ import { fetchMissingClaims, type RoleMemory } from './admission.ts';
 import type { AttemptWork } from './attempts.ts';
 import { mergeClaims } from './claims.ts';
 import type { ProviderConnection } from './connection.ts';
+import type { RefreshedAccount } from './refresh.ts';
 import { admit } from './person.ts';
 import { openSession, sessionContent, type Session, type SessionClock } from './session.ts';
 import type { SessionRecorder } from './session-recorder.ts';
@@ -29,20 +30,13 @@ export interface AccountDeps extends SessionClock {
 }
 
 /** How tokens become a session of a person, and how that ends. */
-export interface Account {
-  /** What the session of the settings as they are belongs to. */
-  keyOf(): SessionKey;
+export interface Account extends RefreshedAccount {
   /** New tokens of a sign-in: the person is let in, kept and known from here on; or `role_denied`. */
   accept(
     response: TokenEndpointResponse,
     connection: ProviderConnection,
     attempt: AttemptWork,
   ): Promise<User>;
-  /** A stored session as the mapping sees it now. Throws `role_denied`. */
-  open(stored: StoredSession): Session;
-  content(session: Session, tokens: TokenSet): Omit<StoredSession, 'version' | 'revision'>;
-  /** The session is over for a reason that nobody here asked for. */
-  end(session: Session, cause: Problem): Promise<void>;
   /** Takes up the stored session. Rejects with the vault's problem. */
   restore(): Promise<void>;
   /** The mapping has changed: the person is looked at again. */

@@ -62,7 +62,7 @@ export function createDpop(vault: Vault, offset: ClockOffset): Dpop {
 
   async function keyPair(key: SessionKey, demanded: boolean): Promise<oidc.CryptoKeyPair> {
     const entry = await read(key);
-    if (entry?.jwk) return await importPair(entry.jwk as JWK);
+    if (entry?.jwk) return await importPair(entry.jwk);
     const pair = await oidc.randomDPoPKeyPair(ALG, { extractable: true });
     const jwk = await exportJWK(pair.privateKey);
     await write(key, { version: 1, demanded: demanded || (entry?.demanded ?? false), jwk: { ...jwk } });

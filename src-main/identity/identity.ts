@@ -87,15 +87,24 @@ export function createIdentity(deps: IdentityDeps): Identity {
   const account = createAccount({ ...deps, state, store, roles, recorder, offset });
   const attempts = createAttempts(() => clock.now());
   const refresher = createRefresher({
-    ...{ clock, offset, state, store, connections, dpop },
-    ...{ keyOf: account.keyOf, open: account.open, content: account.content, end: account.end },
+    clock,
+    offset,
+    state,
+    store,
+    connections,
+    dpop,
+    account,
     record: (session, problem) => recorder.refreshed(session.user, problem),
     random: deps.random ?? Math.random,
   });
   const signIn = createSignIn({
-    ...{ ...deps, callbackPorts, connections, attempts, dpop },
-    keyOf: account.keyOf,
-    accept: account.accept,
+    ...deps,
+    callbackPorts,
+    connections,
+    attempts,
+    dpop,
+    keyOf: () => account.keyOf(),
+    accept: (response, connection, attempt) => account.accept(response, connection, attempt),
     over: (attempt, problem) => {
       if (problem)
         recorder.signInFailed(settings.current().identityProvider?.issuer ?? null, attempt, problem);
@@ -103,8 +112,14 @@ export function createIdentity(deps: IdentityDeps): Identity {
     },
   });
   const signOut = createSignOut({
-    ...{ ...deps, callbackPorts, connections, state, store, dpop, recorder },
-    keyOf: account.keyOf,
+    ...deps,
+    callbackPorts,
+    connections,
+    state,
+    store,
+    dpop,
+    recorder,
+    keyOf: () => account.keyOf(),
   });
   const source = createSessionSource({ ...deps, state, account, refresher, offset });
   let endings: (() => void)[] = [];

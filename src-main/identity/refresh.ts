@@ -5,7 +5,7 @@ import type { ProviderConnection, ProviderConnections } from './connection.ts';
 import type { Dpop } from './dpop.ts';
 import { isGoodFor, type Session, type SessionClock } from './session.ts';
 import type { SessionState } from './session-state.ts';
-import type { SessionKey, SessionStore, StoredSession } from './session-store.ts';
+import type { SessionContent, SessionKey, SessionStore, StoredSession } from './session-store.ts';
 import { retryDelay } from './retry-delay.ts';
 import { readClaims, toTokenSet, type TokenSet } from './token-set.ts';
 
@@ -21,18 +21,23 @@ const JITTER_MS = 30_000;
 const LONGEST_WAIT_MS = 10 * 60_000;
 const STOP_MS = 3_000;
 
+/** What the refresh needs of the account. */
+export interface RefreshedAccount {
+  keyOf(): SessionKey;
+  /** Takes what is in the keychain into memory: throws `role_denied` when the mapping lets the person in no more. */
+  open(stored: StoredSession): Session;
+  /** What goes to the keychain for new tokens of the same person. */
+  content(session: Session, tokens: TokenSet): SessionContent;
+  /** The session is over, with the reason. The stored one is removed unless a newer one is there. */
+  end(session: Session, reason: Problem): Promise<void>;
+}
+
 export interface RefresherDeps extends SessionClock {
   readonly state: SessionState;
   readonly store: SessionStore;
   readonly connections: ProviderConnections;
   readonly dpop: Dpop;
-  readonly keyOf: () => SessionKey;
-  /** Takes what is in the keychain into memory: throws `role_denied` when the mapping lets the person in no more. */
-  readonly open: (stored: StoredSession) => Session;
-  /** What goes to the keychain for new tokens of the same person. */
-  readonly content: (session: Session, tokens: TokenSet) => Omit<StoredSession, 'version' | 'revision'>;
-  /** The session is over, with the reason. The stored one is removed unless a newer one is there. */
-  readonly end: (session: Session, reason: Problem) => Promise<void>;
+  readonly account: RefreshedAccount;
   readonly record: (session: Session, problem: Problem | null) => void;
   readonly random: () => number;
 }
@@ -71,17 +76,25 @@ export function createRefresher(deps: RefresherDeps): Refresher {
     const controller = new AbortController();
     const { epoch } = state;
     state.setHealth('refreshing');
-    const promise = refresh(deps, session, controller.signal).then(succeeded, (thrown: unknown) =>
-      failed(epoch, asProblem(thrown)),
-    );
+    const promise = attempt(session, epoch, controller.signal);
     const own = { promise, controller };
     flight = own;
-    const done = (): void => {
-      if (flight === own) flight = null;
-      schedule();
-    };
-    promise.then(done, done);
+    void land(own);
     return promise;
+  }
+
+  async function land(own: Flight): Promise<void> {
+    await own.promise.catch(() => undefined);
+    if (flight === own) flight = null;
+    schedule();
+  }
+
+  async function attempt(session: Session, epoch: number, signal: AbortSignal): Promise<Session> {
+    try {
+      return succeeded(await refresh(deps, session, signal));
+    } catch (thrown) {
+      return await failed(epoch, asProblem(thrown));
+    }
   }
 
   function succeeded(session: Session): Session {
@@ -95,7 +108,7 @@ export function createRefresher(deps: RefresherDeps): Refresher {
     // The session was ended or replaced meanwhile: nothing of this counts any more.
     if (session === null || state.epoch !== epoch || cause.code === 'cancelled') throw cause;
     if (endsSession(cause)) {
-      await deps.end(session, cause);
+      await deps.account.end(session, cause);
       throw cause;
     }
     failures += 1;
@@ -131,7 +144,7 @@ export function createRefresher(deps: RefresherDeps): Refresher {
   async function refuse(session: Session): Promise<never> {
     if (session.tokens.refreshToken !== null && problem) throw problem;
     const reason = notRefreshable();
-    await deps.end(session, reason);
+    await deps.account.end(session, reason);
     throw reason;
   }
 
@@ -159,7 +172,8 @@ export function createRefresher(deps: RefresherDeps): Refresher {
     const session = state.session;
     if (session === null) return;
     if (session.tokens.refreshToken === null) {
-      if (!isGoodFor(session, 0, deps)) void deps.end(session, notRefreshable()).catch(() => undefined);
+      if (!isGoodFor(session, 0, deps))
+        void deps.account.end(session, notRefreshable()).catch(() => undefined);
       else schedule();
       return;
     }
@@ -233,7 +247,7 @@ function endsSession(problem: Problem): boolean {
 
 /** One refresh. What somebody else has stored meanwhile is taken instead of a request, or instead of the refusal. */
 async function refresh(deps: RefresherDeps, session: Session, signal: AbortSignal): Promise<Session> {
-  const stored = await deps.store.read(deps.keyOf());
+  const stored = await deps.store.read(deps.account.keyOf());
   if (stored === null) throw removedElsewhere();
   if (stored.revision !== session.revision) {
     const newer = adopt(deps, session, stored);
@@ -244,16 +258,16 @@ async function refresh(deps: RefresherDeps, session: Session, signal: AbortSigna
     return await request(deps, session, signal);
   } catch (thrown) {
     const refused = asProblem(thrown).code === 'grant_refused';
-    const newer = refused ? await deps.store.read(deps.keyOf()) : null;
+    const newer = refused ? await deps.store.read(deps.account.keyOf()) : null;
     if (newer === null || newer.revision === session.revision) throw thrown;
     return adopt(deps, session, newer);
   }
 }
 
-function adopt({ state, open }: RefresherDeps, session: Session, stored: StoredSession): Session {
+function adopt({ state, account }: RefresherDeps, session: Session, stored: StoredSession): Session {
   if (stored.sub !== session.user.sub) throw new Problem('user_changed');
   if (state.session?.user.sub !== session.user.sub) throw new Problem('cancelled');
-  const next = open(stored);
+  const next = account.open(stored);
   state.renew(next);
   return next;
 }
@@ -264,7 +278,11 @@ async function request(deps: RefresherDeps, session: Session, signal: AbortSigna
     const tokens = await requestTokens(deps, connection, session, signal);
     signal.throwIfAborted();
     // Kept before it is used: with rotation the old refresh token is worth nothing any more (RFC 9700 section 4.14.2).
-    const stored = await deps.store.replace(deps.keyOf(), session.revision, deps.content(session, tokens));
+    const stored = await deps.store.replace(
+      deps.account.keyOf(),
+      session.revision,
+      deps.account.content(session, tokens),
+    );
     if (stored === null) throw removedElsewhere();
     signal.throwIfAborted();
     const next = adopt(deps, session, stored);
@@ -284,7 +302,7 @@ async function requestTokens(
   const refreshToken = session.tokens.refreshToken;
   if (refreshToken === null) throw notRefreshable();
   const client = await connection.client('token_endpoint', signal);
-  const scope = { provider: connection.provider, key: deps.keyOf(), client };
+  const scope = { provider: connection.provider, key: deps.account.keyOf(), client };
   // With `openid`, or there would be no new ID token (OpenID Connect Core section 12).
   const asked = session.tokens.scope ?? ['openid', ...connection.provider.scopes].join(' ');
   const response = await deps.dpop.run(scope, (options) =>

@@ -174,8 +174,8 @@ export function createSignIn(deps: SignInDeps): SignIn {
   return {
     start,
     complete(id, address) {
-      const { isOver } = attempts.find(id);
-      const waiting = open?.attempt === id && !isOver() ? open.listener : null;
+      const attempt = attempts.find(id);
+      const waiting = open?.attempt === id && !attempt.isOver() ? open.listener : null;
       offerPasted(waiting, address);
     },
     close: () => closeListener(),

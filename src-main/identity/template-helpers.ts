@@ -104,7 +104,7 @@ function pluck(list: unknown, property: unknown): unknown[] {
 /** Handlebars' `each` with its data variables, over arrays and objects, that counts its turns. */
 function each(environment: typeof Handlebars, budget: Budget): Helper {
   return function (this: unknown, context: unknown, options: Options) {
-    const entries = typeof context === 'object' && context !== null ? Object.entries(context as object) : [];
+    const entries = typeof context === 'object' && context !== null ? Object.entries(context) : [];
     let out = '';
     entries.forEach(([key, value], index) => {
       budget.step();

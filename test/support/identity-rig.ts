@@ -27,7 +27,7 @@ export interface IdentityRig {
   /** The addresses that the browser was sent to. */
   readonly opened: string[];
   /** A second agent on the same keychain: what a restart is. */
-  again(options?: Partial<IdentityDeps>): Identity;
+  readonly again: (options?: Partial<IdentityDeps>) => Identity;
   close(): Promise<void>;
 }
 
@@ -85,7 +85,13 @@ export async function identityRig(options: IdentityRigOptions = {}): Promise<Ide
   };
   const identity = make();
   return {
-    ...{ org, identity, settings, journal, vault, logged, opened },
+    org,
+    identity,
+    settings,
+    journal,
+    vault,
+    logged,
+    opened,
     again: make,
     close: async () => {
       await Promise.all(identities.map((one) => one.stop()));
