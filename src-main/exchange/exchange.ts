@@ -1,0 +1,161 @@
+import type { ExchangeCount, ExchangeTrace, TokenView } from '../../src-shared/contract/exchange.ts';
+import { secretReferences, type SecretReferenceOptions } from '../identity/secret-reference.ts';
+import type { SigningKeys } from '../identity/signing-keys.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { CredentialRequest, CredentialSource } from '../ports/exchange.ts';
+import type { ActiveSession } from '../ports/identity.ts';
+import type { Journal } from '../ports/journal.ts';
+import type { DocumentStore, Fetch, Log } from '../ports/outside.ts';
+import type { SettingsSource } from '../ports/settings.ts';
+import type { Vault } from '../ports/vault.ts';
+import { createAuthorizationServers } from './authorization-server.ts';
+import { createCredentialCache } from './cache.ts';
+import { cached } from './cached.ts';
+import { createDpopKey, type DpopKey } from './dpop.ts';
+import { createFingerprints } from './fingerprint.ts';
+import { createIdJagCounts } from './id-jag-counts.ts';
+import { jobKey, type Job } from './job.ts';
+import type { Lookup } from './metadata-document.ts';
+import { mint, type MintDependencies } from './mint.ts';
+import { serverSecretEntry } from './plan.ts';
+import { createRateLimits } from './rate-limit.ts';
+import { createRefusals } from './refusals.ts';
+import { resolveExchange } from './resolve-exchange.ts';
+import { createSecretReader } from './secret-sources.ts';
+import { singleFlight } from './single-flight.ts';
+import { tokenView } from './token-view.ts';
+import { createTraces } from './trace.ts';
+
+export interface ExchangeDependencies extends SecretReferenceOptions {
+  readonly settings: SettingsSource;
+  readonly signingKeys: SigningKeys;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly fetch: Fetch;
+  readonly journal: Journal;
+  readonly log: Log;
+  /** Accepts a provider over http on loopback. */
+  readonly dev: boolean;
+  readonly lookup?: Lookup;
+  /** Where the counts of ID-JAGs are kept over a restart. */
+  readonly countStore?: DocumentStore;
+  readonly renewSession?: NonNullable<MintDependencies['renewSession']>;
+  /** Where a sign-in is started, for the words of a problem. */
+  readonly loginUrl?: () => string;
+}
+
+/** Every way to get a downstream credential, behind the one port, with what a person may see of it. */
+export interface Exchange extends CredentialSource {
+  /** The chains of the last exchanges, newest first. */
+  trace(serverId?: string): readonly ExchangeTrace[];
+  /** ID-JAGs of this month, for one person. */
+  counts(person: { readonly issuer: string; readonly sub: string }): readonly ExchangeCount[];
+  /** The tokens of a session, taken apart. */
+  claims(session: ActiveSession): { readonly idToken: TokenView; readonly accessToken: TokenView | null };
+  /** Keeps the fixed secret of a server in the keychain, or forgets it. */
+  setServerSecret(serverId: string, secret: string | null): Promise<void>;
+  /** Stops listening to the settings and ends what is under way. */
+  close(): void;
+}
+
+export function createExchange(deps: ExchangeDependencies): Exchange {
+  const { settings, signingKeys, vault } = deps;
+  const parts = createParts(deps);
+  const flights = singleFlight(parts.cached.step);
+  const dropAll = (serverId?: string): void => {
+    parts.cached.forgetUnfinished();
+    parts.cache.clear(serverId);
+    parts.refusals.clear(serverId);
+  };
+  const stopListening = settings.onChange(() => {
+    dropAll();
+    parts.authorizationServers.clear();
+    parts.rateLimits.clear();
+  });
+
+  return {
+    async credential(request) {
+      return flights.join(jobFor(request, settings, signingKeys), request.signal);
+    },
+    rejected: (credential) => parts.cache.drop(credential),
+    forget(serverId) {
+      dropAll(serverId);
+      if (serverId !== undefined) return;
+      flights.abort();
+      parts.traces.clear();
+      parts.dropDpopKey();
+    },
+    trace: (serverId) => parts.traces.list(serverId),
+    counts: (person) => parts.counts.list(person),
+    claims: ({ idToken, accessToken }) => ({
+      idToken: tokenView(idToken, parts.fingerprints.token(idToken)),
+      accessToken: accessToken && tokenView(accessToken, parts.fingerprints.token(accessToken)),
+    }),
+    async setServerSecret(serverId, secret) {
+      const entry = serverSecretEntry(serverId);
+      await (secret === null ? vault.delete(entry) : vault.set(entry, secret));
+      dropAll(serverId);
+      deps.journal.record('settings_changed', 'ok', {
+        server: serverId,
+        detail: { key: 'server-secret', set: secret !== null },
+      });
+    },
+    close() {
+      stopListening();
+      dropAll();
+      flights.abort();
+    },
+  };
+}
+
+function jobFor(request: CredentialRequest, settings: SettingsSource, signingKeys: SigningKeys): Job {
+  const { server, session, extraScopes } = request;
+  const plan = resolveExchange(settings.current().identityProvider, server, extraScopes);
+  return { key: jobKey(plan, session, signingKeys.revision), plan, session, server };
+}
+
+/** The parts of one exchange, put together. */
+function createParts(deps: ExchangeDependencies) {
+  const { clock, log, fetch, dev, vault, signingKeys, journal } = deps;
+  const metadata = { fetch, clock, dev, ...(deps.lookup === undefined ? {} : { lookup: deps.lookup }) };
+  const cache = createCredentialCache(clock);
+  const refusals = createRefusals(clock);
+  const traces = createTraces(clock);
+  const counts = createIdJagCounts(clock, log, deps.countStore ?? null);
+  const authorizationServers = createAuthorizationServers(metadata);
+  const rateLimits = createRateLimits(clock);
+  const fingerprints = createFingerprints();
+  let dpopKey: Promise<DpopKey> | null = null;
+  const mintDependencies: MintDependencies = {
+    fetch,
+    clock,
+    dev,
+    signingKeys,
+    journal,
+    metadata,
+    traces,
+    counts,
+    authorizationServers,
+    rateLimits,
+    fingerprints,
+    secrets: createSecretReader(vault, secretReferences(deps)),
+    dpopKey: () => (dpopKey ??= createDpopKey(clock)),
+    offsets: new Map(),
+    dpopEndpoints: new Set(),
+    loginUrl: deps.loginUrl ?? (() => ''),
+    renewSession: deps.renewSession ?? null,
+  };
+  return {
+    cache,
+    refusals,
+    traces,
+    counts,
+    authorizationServers,
+    rateLimits,
+    fingerprints,
+    cached: cached({ plain: (job, signal) => mint(job, signal, mintDependencies), cache, refusals, log }),
+    dropDpopKey: () => {
+      dpopKey = null;
+    },
+  };
+}
