@@ -6,6 +6,7 @@ import {
   restrictionsSchema,
   updateSettingsSchema,
 } from './management.ts';
+import { policySettingsSchema } from './policy.ts';
 import { identityProviderSchema } from './provider.ts';
 import { serverIdSchema, serverSchema } from './server.ts';
 
@@ -41,5 +42,6 @@ export const configurationSchema = z.strictObject({
   updates: updateSettingsSchema.prefault({}),
   restrictions: restrictionsSchema.prefault({}),
   organization: organizationSchema.prefault({}),
+  policy: policySettingsSchema.prefault({}),
 });
 export type Configuration = z.infer<typeof configurationSchema>;
