@@ -16,7 +16,14 @@ export function policyVersion(rules: Rules, access: ServerAccess): string {
 
 /** SHA-256 over canonical JSON (RFC 8785), in base64url. */
 export function digest(value: unknown): string {
-  return createHash('sha256')
-    .update(canonicalize(value) ?? 'undefined')
-    .digest('base64url');
+  return createHash('sha256').update(canonicalText(value)).digest('base64url');
+}
+
+/** A lone surrogate has no canonical form; `JSON.stringify` escapes it, which tells it from everything else. */
+function canonicalText(value: unknown): string {
+  try {
+    return canonicalize(value) ?? 'undefined';
+  } catch {
+    return JSON.stringify(value);
+  }
 }

@@ -7,6 +7,7 @@ import { clientCommands } from './clients.ts';
 import { read } from './define.ts';
 import { exchangeCommands } from './exchange.ts';
 import { keyCommands } from './keys.ts';
+import { policyCommands } from './policy.ts';
 import { serverCommands } from './servers.ts';
 import { sessionCommands } from './session.ts';
 import { settingsCommands } from './settings.ts';
@@ -19,6 +20,7 @@ export const COMMANDS = {
   ...clientCommands,
   ...aiClientCommands,
   ...auditCommands,
+  ...policyCommands,
   ...settingsCommands,
   ...keyCommands,
   ...exchangeCommands,
