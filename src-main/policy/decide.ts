@@ -13,7 +13,7 @@ import { compilePattern, foldName, specificity } from './pattern.ts';
 
 /** The rules of both sides, as the settings have them. */
 export interface Rules {
-  readonly organisation: RuleSet;
+  readonly organization: RuleSet;
   readonly person: RuleSet;
 }
 
@@ -42,13 +42,13 @@ export function decide(rules: Rules, call: DecidedCall): PolicyDecision {
  * server before the person.
  */
 export function explain(rules: Rules, call: DecidedCall): readonly Verdict[] {
-  const organisation = fromRules('organisation', rules.organisation, call);
+  const organization = fromRules('organization', rules.organization, call);
   const person = fromRules('person', rules.person, call);
   const verdicts = [
-    organisation,
+    organization,
     fromAccess(call),
     person,
-    organisation ? null : fromPreset('organisation', rules.organisation.preset, call),
+    organization ? null : fromPreset('organization', rules.organization.preset, call),
     person ? null : fromPreset('person', rules.person.preset, call),
   ];
   return verdicts

@@ -5,8 +5,8 @@ import type { ServerAccess } from '../../src-shared/domain/server.ts';
 import type { Rules } from './decide.ts';
 
 /** The rules of both sides out of the settings. */
-export function rulesOf({ organisation, preset, rules }: PolicySettings): Rules {
-  return { organisation, person: { preset, rules } };
+export function rulesOf({ organization, preset, rules }: PolicySettings): Rules {
+  return { organization, person: { preset, rules } };
 }
 
 /** Names what the decisions about a server rest on: an approval counts only under the rules it was asked under. */

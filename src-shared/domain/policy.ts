@@ -57,7 +57,7 @@ const onSecret = z.enum(['off', 'report', 'mask', 'stop']).default('report');
 export const policySettingsSchema = z.strictObject({
   preset: policyPresetSchema.default('everything'),
   rules,
-  organisation: ruleSetSchema.prefault({}),
+  organization: ruleSetSchema.prefault({}),
   asking: z
     .strictObject({
       /** How long a call waits for the person. */
@@ -100,7 +100,7 @@ export type Approval = z.infer<typeof approvalSchema>;
 
 /** What one source of rules says of a call. */
 export const verdictSchema = z.object({
-  source: z.enum(['organisation', 'server', 'person']),
+  source: z.enum(['organization', 'server', 'person']),
   effect: policyEffectSchema,
   rule: z.string(),
   reason: z.string(),

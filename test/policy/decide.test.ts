@@ -22,25 +22,25 @@ const MAYBE = [null, ...EFFECTS] as const;
 const STRICT = { allow: 0, ask: 1, deny: 2 } as const;
 
 /** Every combination of what the three sources say, or do not say. */
-const TABLE = MAYBE.flatMap((organisation) =>
-  MAYBE.flatMap((server) => MAYBE.map((person) => ({ organisation, server, person }))),
+const TABLE = MAYBE.flatMap((organization) =>
+  MAYBE.flatMap((server) => MAYBE.map((person) => ({ organization, server, person }))),
 );
 
 describe('the strictest of three sources wins', () => {
   it.each(TABLE)(
-    'organisation $organisation, server $server, person $person',
-    ({ organisation, server, person }) => {
+    'organization $organization, server $server, person $person',
+    ({ organization, server, person }) => {
       const of = (effect: (typeof MAYBE)[number]) =>
         effect === null ? [] : [{ name: 'r', tools: ['delete_*'], effect }];
       const decision = decide(
-        rules({ organisation: { rules: of(organisation) }, rules: of(person) }),
+        rules({ organization: { rules: of(organization) }, rules: of(person) }),
         call({}, server === null ? {} : { tools: { 'delete_*': server } }),
       );
       const said = [
-        ['organisation', organisation],
+        ['organization', organization],
         ['server', server],
         ['person', person],
-        ['organisation', organisation === null ? 'allow' : null],
+        ['organization', organization === null ? 'allow' : null],
         ['person', person === null ? 'allow' : null],
       ] as const;
       const strictest = Math.max(...said.map(([, effect]) => (effect === null ? 0 : STRICT[effect])));
@@ -63,13 +63,13 @@ describe('presets', () => {
     ['read_only', reading, 'allow'],
   ] as const)('%s with hints %o: %s', (preset, hints, effect) => {
     expect(decide(rules({ preset }), call({ hints })).effect).toBe(effect);
-    expect(decide(rules({ organisation: { preset } }), call({ hints })).effect).toBe(effect);
+    expect(decide(rules({ organization: { preset } }), call({ hints })).effect).toBe(effect);
   });
 
   it('are overruled by a rule of the same side, never by the other side', () => {
     const allow = [{ name: 'ok', tools: ['delete_user'], effect: 'allow' }];
     expect(decide(rules({ preset: 'read_only', rules: allow }), call()).effect).toBe('allow');
-    expect(decide(rules({ organisation: { preset: 'read_only' }, rules: allow }), call()).effect).toBe(
+    expect(decide(rules({ organization: { preset: 'read_only' }, rules: allow }), call()).effect).toBe(
       'deny',
     );
   });
@@ -102,7 +102,7 @@ describe('rules', () => {
     expect(decision).toEqual(
       fits
         ? { effect: 'deny', rule: 'person/r', reason: 'no' }
-        : { effect: 'allow', rule: 'organisation/everything' },
+        : { effect: 'allow', rule: 'organization/everything' },
     );
   });
 
@@ -190,14 +190,14 @@ describe('in general', () => {
     .array(rule, { maxLength: 4 })
     .map((list) => list.map((one, index) => ({ ...one, name: `r${index}` })));
   const preset = fc.constantFrom('everything', 'ask_before_writing', 'read_only');
-  const policy = fc.record({ preset, rules: ruleSet, organisation: fc.record({ preset, rules: ruleSet }) });
+  const policy = fc.record({ preset, rules: ruleSet, organization: fc.record({ preset, rules: ruleSet }) });
   const tool = fc.constantFrom('delete_user', 'lookup', null);
 
   it("the person's own rules never loosen what the organisation alone would say", () => {
     fc.assert(
       fc.property(policy, tool, (settings, name) => {
         const both = decide(rules(settings), call({ tool: name }));
-        const alone = decide(rules({ organisation: settings.organisation }), call({ tool: name }));
+        const alone = decide(rules({ organization: settings.organization }), call({ tool: name }));
         expect(STRICT[both.effect]).toBeGreaterThanOrEqual(STRICT[alone.effect]);
       }),
     );
