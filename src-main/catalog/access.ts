@@ -2,7 +2,10 @@ import type { Server } from '../../src-shared/domain/server.ts';
 import type { User } from '../../src-shared/domain/session.ts';
 
 /** Whether the person's roles and teams let them use the server at all. Both must fit where both are set. */
-export function mayUse({ access }: Pick<Server, 'access'>, { roles, teams }: Pick<User, 'roles' | 'teams'>): boolean {
+export function mayUse(
+  { access }: Pick<Server, 'access'>,
+  { roles, teams }: Pick<User, 'roles' | 'teams'>,
+): boolean {
   return fits(access.roles, roles) && fits(access.teams, teams);
 }
 
