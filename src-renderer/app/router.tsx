@@ -27,9 +27,20 @@ const servers = createRoute({
   component: lazyRouteComponent(() => import('../features/servers/servers-page.tsx'), 'ServersPage'),
 });
 
+const newServer = createRoute({
+  getParentRoute: () => root,
+  path: '/servers/new',
+  component: lazyRouteComponent(() => import('../features/servers/new-server-page.tsx'), 'NewServerPage'),
+});
+
+const serverSearchSchema = z.object({
+  tab: z.enum(['overview', 'tools', 'settings']).optional().catch(undefined),
+});
+
 const server = createRoute({
   getParentRoute: () => root,
   path: '/servers/$id',
+  validateSearch: (search) => serverSearchSchema.parse(search),
   component: lazyRouteComponent(() => import('../features/servers/server-page.tsx'), 'ServerPage'),
 });
 
@@ -86,6 +97,7 @@ const settingsSection = createRoute({
 const routes = root.addChildren([
   home,
   servers,
+  newServer,
   server,
   clients,
   activity,

@@ -28,8 +28,9 @@ export function formatAgo(iso: string, now: number, justNow: string): string {
 /** The time of the day, with the day where it is another one. */
 export function formatTime(iso: string, now: number, seconds = false): string {
   const date = new Date(iso);
-  const time = (seconds ? clockWithSeconds : clock).format(date);
-  return date.toDateString() === new Date(now).toDateString() ? time : `${day.format(date)}, ${time}`;
+  if (date.toDateString() !== new Date(now).toDateString())
+    return `${day.format(date)}, ${clock.format(date)}`;
+  return (seconds ? clockWithSeconds : clock).format(date);
 }
 
 export function formatFull(iso: string): string {

@@ -4,10 +4,12 @@ import { common } from './common.ts';
 import { home } from './home.ts';
 import { problems } from './problems.ts';
 import { provider } from './provider.ts';
+import { serverForm } from './server-form.ts';
 import { servers } from './servers.ts';
 import { PROVIDER_NAMES, session } from './session.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
+import { tools } from './tools.ts';
 
 /**
  * Every word of the window. Another language is another object of this type, chosen here; sentences with values are
@@ -20,10 +22,12 @@ export const text = {
   home,
   problems,
   provider,
+  serverForm,
   servers,
   session,
   settings,
   shell,
+  tools,
 };
 
 /** What a provider is called in a sentence. */

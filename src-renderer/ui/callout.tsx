@@ -5,6 +5,7 @@ import { cx } from './cx.ts';
 export interface CalloutProps {
   readonly tone: 'info' | 'warn' | 'bad';
   readonly title: string;
+  readonly icon?: ReactNode;
   readonly children?: ReactNode;
   readonly action?: ReactNode;
   /** Read out at once when it appears. */
@@ -18,14 +19,21 @@ const TONES = {
 } as const;
 
 /** Something that the person should know, with its one button. */
-export function Callout({ tone, title, children, action, announce = false }: CalloutProps): ReactNode {
+export function Callout({
+  tone,
+  title,
+  icon: own,
+  children,
+  action,
+  announce = false,
+}: CalloutProps): ReactNode {
   const { frame, icon, Icon } = TONES[tone];
   return (
     <div
       {...(announce ? { role: 'alert' } : {})}
       className={cx('flex flex-wrap items-start gap-x-3 gap-y-2 rounded-xl border px-4 py-3', frame)}
     >
-      <Icon aria-hidden size={18} className={cx('mt-0.5 shrink-0', icon)} />
+      <span className={cx('mt-0.5 shrink-0', icon)}>{own ?? <Icon aria-hidden size={18} />}</span>
       <div className="flex min-w-48 flex-1 flex-col gap-0.5">
         <p className="font-medium text-ink wrap-anywhere">{title}</p>
         {children !== undefined && <div className="text-pretty text-ink-muted wrap-anywhere">{children}</div>}

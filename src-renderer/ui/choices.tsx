@@ -68,6 +68,11 @@ export function Checkboxes({
   );
 }
 
+export interface RadioChoicesProps extends ChoicesProps {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
 /** One of a few, all in sight. */
 export function RadioChoices({
   label,
@@ -77,7 +82,7 @@ export function RadioChoices({
   description,
   error,
   lockedReason,
-}: ChoicesProps & { readonly value: string; readonly onChange: (value: string) => void }): ReactNode {
+}: RadioChoicesProps): ReactNode {
   return (
     <RadioGroup
       value={value}

@@ -4,6 +4,7 @@ import { configurationSchema } from '../../src-shared/domain/configuration.ts';
 import type { IdentityProvider } from '../../src-shared/domain/provider.ts';
 import type { Server } from '../../src-shared/domain/server.ts';
 import { Problem } from '../../src-shared/problems/problem.ts';
+import { fakePreview } from './fake-agent-preview.ts';
 import type { FakeAgent, FakeHandlers } from './fake-agent.ts';
 import {
   auditRecord,
@@ -75,6 +76,8 @@ export function fakeHandlers(fake: FakeAgent): FakeHandlers {
         structuredContent: { input, people: [{ name: 'Jean Martin', office: 'Paris' }] },
       },
     }),
+    'exchange.preview': ({ settings }) => fakePreview(settings),
+    'exchange.setServerSecret': () => ({}),
     'clients.list': () => ({ clients: fake.state().clients }),
     'clients.add': ({ name, servers: allowed }) => {
       const id = `c${fake.state().clients.length + 1}`;

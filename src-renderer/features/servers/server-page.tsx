@@ -1,51 +1,71 @@
-import { useParams } from '@tanstack/react-router';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { useCommand } from '../../bridge/commands.ts';
+import type { Server } from '../../../src-shared/domain/server.ts';
 import { useAppState } from '../../bridge/bridge.tsx';
+import { useCommand } from '../../bridge/commands.ts';
 import { text } from '../../text/text.ts';
-import { Card } from '../../ui/layout.tsx';
+import { Badge } from '../../ui/badge.tsx';
 import { Link } from '../../ui/link.tsx';
-import { Facts } from '../../ui/list.tsx';
 import { Page } from '../../ui/page.tsx';
 import { SkeletonForm } from '../../ui/skeleton.tsx';
-import { Code } from '../../ui/typography.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
 import { Answer } from '../problems/answer.tsx';
+import { ToolsPanel } from '../tools/tools-panel.tsx';
+import { ServerOverview } from './server-overview.tsx';
+import { ServerSettings } from './server-settings.tsx';
 import { ServerStatus } from './server-status.tsx';
-import { ServerTest } from './server-test.tsx';
+
+const words = text.servers;
 
 export function ServerPage(): ReactNode {
   const { id } = useParams({ from: '/servers/$id' });
-  const { servers, endpoint } = useAppState();
+  const { servers } = useAppState();
   const query = useCommand('servers.get', { id });
   const view = servers.find((server) => server.id === id);
   return (
     <Page
       title={view?.name ?? id}
-      back={<Link href="/servers">{text.servers.title}</Link>}
-      actions={view && <ServerStatus server={view} />}
+      back={<Link href="/servers">{words.title}</Link>}
+      actions={
+        view && (
+          <>
+            {view.managed && <Badge>{text.common.managed}</Badge>}
+            <ServerStatus server={view} />
+          </>
+        )
+      }
     >
       <Answer query={query} loading={<SkeletonForm label={text.common.loading} />}>
-        {({ settings }) => (
-          <>
-            <Card>
-              <Facts
-                items={[
-                  { name: text.servers.url, value: <Code>{settings.url}</Code> },
-                  {
-                    name: text.servers.authorizationLabel,
-                    value: text.servers.authorization[settings.authorization.type],
-                  },
-                  {
-                    name: text.servers.endpoint,
-                    value: endpoint && <Code>{`${endpoint.mcp}/${id}`}</Code>,
-                  },
-                ]}
-              />
-            </Card>
-            <ServerTest id={id} />
-          </>
-        )}
+        {({ settings, managed }) => <ServerTabs id={id} settings={settings} managed={managed} />}
       </Answer>
     </Page>
+  );
+}
+
+function ServerTabs(props: {
+  readonly id: string;
+  readonly settings: Server;
+  readonly managed: boolean;
+}): ReactNode {
+  const { tab = 'overview' } = useSearch({ from: '/servers/$id' });
+  const navigate = useNavigate();
+  return (
+    <Tabs
+      label={words.sides}
+      selected={tab}
+      onSelect={(next) =>
+        void navigate({
+          to: '/servers/$id',
+          params: { id: props.id },
+          search: { tab: next as typeof tab },
+          replace: true,
+        })
+      }
+      items={[
+        { id: 'overview', label: words.overview, content: <ServerOverview {...props} /> },
+        { id: 'tools', label: text.tools.title, content: <ToolsPanel server={props.id} /> },
+        { id: 'settings', label: words.settings, content: <ServerSettings {...props} /> },
+      ]}
+    />
   );
 }

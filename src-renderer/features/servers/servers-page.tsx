@@ -22,7 +22,7 @@ export function ServersPage(): ReactNode {
     <Button
       kind="primary"
       icon={<Plus aria-hidden size={16} />}
-      onPress={() => void navigate({ to: '/servers/$id', params: { id: 'new' } })}
+      onPress={() => void navigate({ to: '/servers/new' })}
     >
       {label}
     </Button>

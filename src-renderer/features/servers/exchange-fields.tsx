@@ -1,0 +1,164 @@
+import type { ReactNode } from 'react';
+import { useController, type UseFormReturn } from 'react-hook-form';
+import { requestedCredentialSchema } from '../../../src-shared/domain/server.ts';
+import { useAppState } from '../../bridge/bridge.tsx';
+import { FormSelect, FormTags, FormText } from '../../form/form-fields.tsx';
+import { hostOf } from '../../text/format.ts';
+import { text } from '../../text/text.ts';
+import { Disclosure } from '../../ui/disclosure.tsx';
+import { Fields } from '../../ui/field.tsx';
+import { Facts } from '../../ui/list.tsx';
+import { Link } from '../../ui/link.tsx';
+import { Switch } from '../../ui/switch.tsx';
+import { Text } from '../../ui/typography.tsx';
+import { InjectionFields } from './injection-fields.tsx';
+import type { ServerFormResult, ServerFormValues } from './server-form-values.ts';
+
+const words = text.serverForm;
+
+type ServerForm = UseFormReturn<ServerFormValues, unknown, ServerFormResult>;
+
+/** Identity Provider Token Exchange, with the guide's fields in its order. */
+export function ExchangeFields({ form }: { readonly form: ServerForm }): ReactNode {
+  const { control } = form;
+  return (
+    <Fields>
+      <ProviderFact />
+      <FormSelect
+        control={control}
+        name="settings.authorization.requestedCredential"
+        label={words.requestedCredential}
+        options={requestedCredentialSchema.options.map((value) => ({
+          value,
+          ...words.requestedCredentials[value],
+        }))}
+      />
+      <InjectionFields form={form} />
+      <FormText
+        control={control}
+        name="settings.authorization.managedResourceIdentifier"
+        label={words.resource}
+        description={words.resourceHint}
+        placeholder="api://my-downstream-api"
+        mono
+        emptyIsNull
+      />
+      <Facts
+        items={[
+          {
+            name: words.resolution,
+            value: (
+              <>
+                <Text weight="medium">{words.resolutionValue}</Text>
+                <Text size="sm" tone="muted">
+                  {words.resolutionHint}
+                </Text>
+              </>
+            ),
+          },
+        ]}
+      />
+      <Disclosure title={words.explicit} hint={words.explicitHint}>
+        <ExplicitFields form={form} />
+      </Disclosure>
+    </Fields>
+  );
+}
+
+function ProviderFact(): ReactNode {
+  const { provider } = useAppState();
+  return (
+    <Facts
+      items={[
+        {
+          name: words.identityProvider,
+          value: provider ? (
+            <Text as="span" weight="medium">
+              {hostOf(provider.issuer)}
+            </Text>
+          ) : (
+            <Link href="/settings/provider">{words.noProvider}</Link>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+/** Everything that can be said about the request one by one. */
+function ExplicitFields({ form: { control } }: { readonly form: ServerForm }): ReactNode {
+  return (
+    <Fields>
+      <FormText
+        control={control}
+        name="settings.authorization.audience"
+        label={words.audience}
+        description={words.audienceHint}
+        mono
+        emptyIsNull
+      />
+      <FormTags control={control} name="settings.authorization.scopes" label={words.scopes} emptyIsNull />
+      <FormText
+        control={control}
+        name="settings.authorization.resource"
+        label={words.resourceUri}
+        mono
+        emptyIsNull
+      />
+      <FormText
+        control={control}
+        name="settings.authorization.tokenEndpoint"
+        type="url"
+        label={words.tokenEndpoint}
+        description={words.tokenEndpointHint}
+        mono
+        emptyIsNull
+      />
+      <FormSelect
+        control={control}
+        name="settings.authorization.dpop"
+        label={words.dpop}
+        options={(['auto', 'off', 'required'] as const).map((value) => ({ value, ...words.dpops[value] }))}
+      />
+      <RedeemFields control={control} />
+    </Fields>
+  );
+}
+
+function RedeemFields({ control }: Pick<ServerForm, 'control'>): ReactNode {
+  const { field } = useController({ control, name: 'settings.authorization.redeemAs' });
+  const isOn = field.value !== null && field.value !== undefined;
+  return (
+    <>
+      <Switch
+        label={words.redeem}
+        description={words.redeemHint}
+        isSelected={isOn}
+        onChange={(on) =>
+          field.onChange(
+            on ? { clientId: '', clientAuthentication: 'private_key_jwt', clientSecret: null } : null,
+          )
+        }
+      />
+      {isOn && (
+        <Fields columns={2}>
+          <FormText
+            control={control}
+            name="settings.authorization.redeemAs.clientId"
+            label={words.redeemClientId}
+            mono
+            isRequired
+          />
+          <FormSelect
+            control={control}
+            name="settings.authorization.redeemAs.clientAuthentication"
+            label={words.redeemAuthentication}
+            options={(['private_key_jwt', 'client_secret_basic', 'client_secret_post', 'none'] as const).map(
+              (value) => ({ value, ...text.provider.clientAuthentications[value] }),
+            )}
+          />
+        </Fields>
+      )}
+    </>
+  );
+}
