@@ -18,13 +18,21 @@ export interface SignedInPerson {
 
 /** Who signed in, and that the tab may be closed. */
 export function signedInPage(person: SignedInPerson): BrowserPage {
-  const who = person.name ?? person.email ?? 'You';
+  const who = person.name ?? person.email;
   const email =
     person.name !== null && person.email !== null ? `<p class="who">${text(person.email)}</p>` : '';
   return page(200, 'Signed in', 'good', [
-    `<h1>${text(who)}${who === 'You' ? ' are' : ', you are'} signed in</h1>`,
+    `<h1>${who === null ? 'You' : `${text(who)}, you`} are signed in</h1>`,
     email,
     '<p>You can close this tab and go back to your AI tools. They now work as you.</p>',
+  ]);
+}
+
+/** For a sign-in that was started although there is nothing to do. */
+export function alreadySignedInPage(person: SignedInPerson): BrowserPage {
+  return page(200, 'Signed in', 'good', [
+    `<h1>You are signed in as ${text(person.name ?? person.email ?? 'yourself')}</h1>`,
+    '<p>Your AI tools already work as you. You can close this tab.</p>',
   ]);
 }
 
@@ -65,6 +73,7 @@ function page(
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="content-security-policy" content="default-src 'none'; style-src '${PAGE_STYLE_HASH}'">
 <meta name="color-scheme" content="light dark">
 <title>${title} – Onbehalf</title>
 <style>${PAGE_STYLE}</style>

@@ -1,6 +1,6 @@
 import type { CommandResponse } from '../../src-shared/contract/commands.ts';
 import type { SessionView, User } from '../../src-shared/domain/session.ts';
-import { Problem, type ProblemReport } from '../../src-shared/problems/problem.ts';
+import { asProblem, Problem, type ProblemReport } from '../../src-shared/problems/problem.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { SessionSource } from '../ports/identity.ts';
 import type { Journal } from '../ports/journal.ts';
@@ -11,6 +11,7 @@ import type { Vault } from '../ports/vault.ts';
 import { createAccount } from './account.ts';
 import { createRoleMemory } from './admission.ts';
 import { abortable, createAttempts } from './attempts.ts';
+import { alreadySignedInPage, problemPage, type BrowserPage } from './callback-page.ts';
 import { watchClock } from './clock-watch.ts';
 import { createConnections } from './connection.ts';
 import { createDpop } from './dpop.ts';
@@ -25,6 +26,10 @@ import { viewOf } from './session-view.ts';
 import { watchSettings } from './settings-watch.ts';
 import { createSignIn, type SignInOptions, type StartedSignIn } from './sign-in.ts';
 import { createSignOut, type SignOutOptions } from './sign-out.ts';
+import { acceptThirdPartyLogin } from './third-party-login.ts';
+
+/** Another address, or a page. */
+export type LoginAnswer = { readonly redirect: string } | BrowserPage;
 
 export interface IdentityDeps {
   readonly settings: SettingsSource;
@@ -57,6 +62,11 @@ export interface Identity extends SessionSource {
   problems(): readonly ProblemReport[];
   /** Returns when the address is there; a running attempt is replaced. */
   signIn(options: SignInOptions): Promise<StartedSignIn>;
+  /**
+   * For `/login` on the endpoint: what an app tile or a link opens. Leads to the provider, or to a page that says why
+   * not. A running attempt is joined, never replaced: anybody can open the address.
+   */
+  startedFromOutside(query: URLSearchParams): Promise<LoginAnswer>;
   /** The person, or the problem that ended the attempt, or the signal's reason. */
   awaitSignIn(attempt: string, signal?: AbortSignal): Promise<User>;
   cancelSignIn(attempt: string): void;
@@ -140,6 +150,26 @@ export function createIdentity(deps: IdentityDeps): Identity {
     await Promise.all([refresher.stop(), signIn.close(), signOut.close()]);
   }
 
+  async function startSignIn(options: SignInOptions): Promise<StartedSignIn> {
+    // The registered ports are needed again.
+    await signOut.close();
+    return await signIn.start(options);
+  }
+
+  async function startedFromOutside(query: URLSearchParams): Promise<LoginAnswer> {
+    try {
+      const provider = settings.current().identityProvider;
+      if (provider === null) throw new Problem('not_configured');
+      const { loginHint } = acceptThirdPartyLogin(query, provider);
+      const user = state.session?.user;
+      if (user && (loginHint === undefined || loginHint === user.email)) return alreadySignedInPage(user);
+      const redirect = signIn.runningUrl ?? (await startSignIn({ openBrowser: false, loginHint })).url;
+      return { redirect };
+    } catch (thrown) {
+      return problemPage(asProblem(thrown).report());
+    }
+  }
+
   return {
     get epoch() {
       return state.epoch;
@@ -151,11 +181,8 @@ export function createIdentity(deps: IdentityDeps): Identity {
     stop,
     view: () => viewOf(settings.current().identityProvider !== null, state, attempts, source.unread, offset),
     problems: () => source.problems(),
-    async signIn(options) {
-      // The registered ports are needed again.
-      await signOut.close();
-      return await signIn.start(options);
-    },
+    signIn: startSignIn,
+    startedFromOutside,
     awaitSignIn: (attempt, signal) => abortable(attempts.find(attempt).outcome, signal),
     cancelSignIn: (attempt) => attempts.find(attempt).abort(new Problem('cancelled')),
     completeSignIn: (attempt, address) => signIn.complete(attempt, address),

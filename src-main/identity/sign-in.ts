@@ -54,6 +54,8 @@ export interface SignInDeps {
 export interface SignIn {
   /** Returns as soon as the address is there. Rejects where not even that is possible. */
   start(options: SignInOptions): Promise<StartedSignIn>;
+  /** The address of the attempt that runs; null where there is none, or not yet. */
+  readonly runningUrl: string | null;
   /** The address that the browser could not reach, pasted by the person. */
   complete(attempt: string, address: string): void;
   close(): Promise<void>;
@@ -68,6 +70,7 @@ interface Open {
 export function createSignIn(deps: SignInDeps): SignIn {
   const { attempts, clock, log } = deps;
   let open: Open | null = null;
+  let runningUrl: { readonly attempt: string; readonly url: string } | null = null;
 
   async function closeListener(of?: Open): Promise<void> {
     const closing = of ?? open;
@@ -91,6 +94,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
       (thrown: unknown) => deps.over(attempt.id, asProblem(thrown)),
     );
     const url = await abortable(ready.promise, attempt.signal);
+    runningUrl = { attempt: attempt.id, url };
     const browserOpened = options.openBrowser && (await openBrowser(url));
     return { attempt: attempt.id, url, browserOpened };
   }
@@ -172,6 +176,9 @@ export function createSignIn(deps: SignInDeps): SignIn {
   }
 
   return {
+    get runningUrl() {
+      return runningUrl !== null && attempts.running?.id === runningUrl.attempt ? runningUrl.url : null;
+    },
     start,
     complete(id, address) {
       const attempt = attempts.find(id);

@@ -163,6 +163,11 @@ const session = {
     'Sign in with the browser, or ask your administrator to enable the Device Authorization grant for the app.',
     { actor: 'admin', action: 'sign_in' },
   ),
+  login_foreign_issuer: row(
+    'This sign-in was started for another identity provider ({found}).',
+    'Onbehalf signs in at {configured} only. If you came from an app tile, ask your Okta administrator to check its initiate login URI.',
+    { actor: 'admin', http: 403 },
+  ),
   sign_in_declined: row('The sign-in was declined.', 'Start it again if that was not what you wanted.', {
     action: 'sign_in',
     exit: 3,
