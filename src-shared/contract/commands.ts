@@ -5,6 +5,7 @@ import { aiClientCommands } from './ai-clients.ts';
 import { auditCommands } from './audit.ts';
 import { clientCommands } from './clients.ts';
 import { read } from './define.ts';
+import { diagnosticsCommands } from './diagnostics.ts';
 import { exchangeCommands } from './exchange.ts';
 import { keyCommands } from './keys.ts';
 import { policyCommands } from './policy.ts';
@@ -24,6 +25,7 @@ export const COMMANDS = {
   ...settingsCommands,
   ...keyCommands,
   ...exchangeCommands,
+  ...diagnosticsCommands,
 };
 
 export type CommandName = keyof typeof COMMANDS;

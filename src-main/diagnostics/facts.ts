@@ -1,0 +1,29 @@
+import type { IdentityProvider } from '../../src-shared/domain/provider.ts';
+import type { AuditKind, AuditRecord } from '../../src-shared/domain/audit-record.ts';
+import type { DiagnosticsDeps } from './diagnostics-deps.ts';
+import { lookAtProvider, type ProviderLook } from './provider-look.ts';
+
+/** What several checks of one run look at, looked at once. */
+export interface Facts {
+  readonly deps: DiagnosticsDeps;
+  readonly provider: IdentityProvider | null;
+  /** One request to the discovery document; null where no provider is set up. */
+  look(): Promise<ProviderLook | null>;
+  last(kind: AuditKind): Promise<AuditRecord | null>;
+}
+
+export function gatherFacts(deps: DiagnosticsDeps, signal: AbortSignal): Facts {
+  const provider = deps.settings.current().identityProvider;
+  const records = new Map<AuditKind, Promise<AuditRecord | null>>();
+  let look: Promise<ProviderLook | null> | null = null;
+  return {
+    deps,
+    provider,
+    look: () => (look ??= provider ? lookAtProvider(deps, provider, signal) : Promise.resolve(null)),
+    last(kind) {
+      const known = records.get(kind) ?? deps.audit.last(kind);
+      records.set(kind, known);
+      return known;
+    },
+  };
+}
