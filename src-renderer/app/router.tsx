@@ -8,7 +8,7 @@ import {
   type RouterHistory,
 } from '@tanstack/react-router';
 import { z } from 'zod';
-import { auditFilterSchema } from '../../src-shared/domain/audit-record.ts';
+import { readActivitySearch } from '../features/activity/activity-search.ts';
 import { HomePage } from '../features/home/home-page.tsx';
 import { PageCrashed, PageNotFound } from './page-trouble.tsx';
 import { Shell } from './shell.tsx';
@@ -65,18 +65,10 @@ const clients = createRoute({
   component: lazyRouteComponent(() => import('../features/clients/clients-page.tsx'), 'ClientsPage'),
 });
 
-/** The filters of the log are in the address, so that a view of it can be kept and linked. */
-export const activitySearchSchema = auditFilterSchema
-  .omit({ limit: true, before: true })
-  .extend({ record: z.string().optional() });
-
 const activity = createRoute({
   getParentRoute: () => root,
   path: '/activity',
-  validateSearch: (search) => {
-    const accepted = activitySearchSchema.safeParse(search);
-    return accepted.success ? accepted.data : {};
-  },
+  validateSearch: readActivitySearch,
   component: lazyRouteComponent(() => import('../features/activity/activity-page.tsx'), 'ActivityPage'),
 });
 

@@ -1,6 +1,7 @@
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
 import {
   Cell,
+  Collection,
   Column,
   Row,
   Table,
@@ -32,6 +33,8 @@ export interface DataTableProps<Item> {
   readonly onMore?: (() => void) | undefined;
   readonly isLoadingMore?: boolean;
   readonly moreLabel: string;
+  /** The element that scrolls. */
+  readonly scrollRef?: Ref<HTMLTableElement>;
 }
 
 const ROW_HEIGHT = 36;
@@ -47,11 +50,13 @@ export function DataTable<Item extends object>({
   onMore,
   isLoadingMore = false,
   moreLabel,
+  scrollRef,
 }: DataTableProps<Item>): ReactNode {
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-clip rounded-xl border border-line bg-surface shadow-card">
       <Virtualizer layout={TableLayout} layoutOptions={{ rowHeight: ROW_HEIGHT, headingHeight: 36 }}>
         <Table
+          ref={scrollRef ?? null}
           aria-label={label}
           selectionMode="none"
           onRowAction={(key) => {
@@ -76,27 +81,28 @@ export function DataTable<Item extends object>({
               </Column>
             )}
           </TableHeader>
-          <TableBody dependencies={[columns]}>
-            {items.map((item) => (
-              <Row
-                key={idOf(item)}
-                id={idOf(item)}
-                textValue={nameOf(item)}
-                columns={columns}
-                className="flex h-full cursor-default border-b border-line/60 outline-none hover:bg-hovered focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-accent pressed:bg-pressed"
-              >
-                {(column) => (
-                  <Cell
-                    className={cx(
-                      'flex h-full items-center overflow-hidden px-3 outline-none focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-accent',
-                      column.numeric && 'justify-end tabular-nums',
-                    )}
-                  >
-                    <span className="truncate">{column.cell(item)}</span>
-                  </Cell>
-                )}
-              </Row>
-            ))}
+          <TableBody>
+            <Collection items={items} dependencies={[columns]}>
+              {(item) => (
+                <Row
+                  id={idOf(item)}
+                  textValue={nameOf(item)}
+                  columns={columns}
+                  className="flex h-full cursor-default border-b border-line/60 outline-none hover:bg-hovered focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-accent pressed:bg-pressed"
+                >
+                  {(column) => (
+                    <Cell
+                      className={cx(
+                        'flex h-full items-center overflow-hidden px-3 outline-none focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-accent',
+                        column.numeric && 'justify-end tabular-nums',
+                      )}
+                    >
+                      <span className="truncate">{column.cell(item)}</span>
+                    </Cell>
+                  )}
+                </Row>
+              )}
+            </Collection>
             {onMore && (
               <TableLoadMoreItem
                 onLoadMore={onMore}

@@ -18,7 +18,7 @@ export interface DialogProps {
 }
 
 const OVERLAY =
-  'fixed inset-0 z-40 flex bg-black/30 transition-opacity duration-150 entering:opacity-0 exiting:opacity-0 dark:bg-black/60';
+  'fixed inset-0 z-40 flex bg-scrim transition-opacity duration-150 entering:opacity-0 exiting:opacity-0';
 
 /** Asks for one thing, over the page. Escape and a click beside it close it. */
 export function Dialog({

@@ -78,7 +78,7 @@ export function Facts({
   readonly items: readonly { readonly name: string; readonly value: ReactNode }[];
 }): ReactNode {
   return (
-    <dl className="grid grid-cols-[minmax(7rem,auto)_minmax(0,1fr)] gap-x-6 gap-y-2.5">
+    <dl className="grid grid-cols-[minmax(7rem,11rem)_minmax(0,1fr)] items-baseline gap-x-6 gap-y-2">
       {items.map(({ name, value }) => (
         <div key={name} className="contents">
           <dt className="text-ink-muted">{name}</dt>

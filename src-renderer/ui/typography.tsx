@@ -122,6 +122,20 @@ export function CodeBlock({
   );
 }
 
+/** Lines of text from outside for a block of code: line ends and tabs stay, everything else invisible is shown. */
+export function visibleLines(value: string, maxLength = 100_000): string {
+  return value
+    .split('\n')
+    .map((line) =>
+      line
+        .split('\t')
+        .map((part) => plainText(part, maxLength))
+        .join('\t'),
+    )
+    .join('\n')
+    .slice(0, maxLength);
+}
+
 /** For screen readers alone. */
 export function Unseen({ children }: { readonly children: ReactNode }): ReactNode {
   return <span className="sr-only">{children}</span>;

@@ -1,35 +1,101 @@
-import { Activity } from 'lucide-react';
-import type { ReactNode } from 'react';
-import { useQueryClient } from '@tanstack/react-query';
-import { useTopic } from '../../bridge/bridge.tsx';
-import { useCommand } from '../../bridge/commands.ts';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { ArrowUp } from 'lucide-react';
+import { type ReactNode, useRef, useState } from 'react';
+import { useDebounced } from '../../app/use-debounced.ts';
 import { text } from '../../text/text.ts';
-import { EmptyState } from '../../ui/empty-state.tsx';
-import { Card } from '../../ui/layout.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Inline } from '../../ui/layout.tsx';
+import { Live } from '../../ui/live.tsx';
 import { Page } from '../../ui/page.tsx';
-import { SkeletonRows } from '../../ui/skeleton.tsx';
-import { Answer } from '../problems/answer.tsx';
-import { RecordTable } from './record-table.tsx';
+import { Text } from '../../ui/typography.tsx';
+import { ActivityFilters } from './activity-filters.tsx';
+import { ActivityList } from './activity-list.tsx';
+import { RecordDrawer } from './record-drawer.tsx';
+import { type RecordFilter, type Records, useRecords } from './use-records.ts';
+
+const words = text.activity;
+
+/** Long enough that the log is not asked at each letter. */
+const TYPING_MS = 200;
 
 export function ActivityPage(): ReactNode {
-  const query = useCommand('audit.list', { limit: 200 });
-  const queries = useQueryClient();
-  useTopic('audit', () => void queries.invalidateQueries({ queryKey: ['audit.list'] }));
+  const { record, ...filter } = useSearch({ from: '/activity' });
+  const navigate = useNavigate();
+  const scroll = useRef<HTMLTableElement>(null);
+  const [typed, setTyped] = useState(filter.text ?? '');
+  const settled = useDebounced(typed.trim(), TYPING_MS);
+  const { text: _, ...others } = filter;
+  const wanted: RecordFilter = settled === '' ? others : { ...others, text: settled };
+  const records = useRecords(wanted, () => (scroll.current?.scrollTop ?? 0) === 0);
+  const show = (search: RecordFilter & { record?: string }): void =>
+    void navigate({ to: '/activity', search, replace: true });
   return (
-    <Page title={text.activity.title} description={text.activity.description} width="full">
-      <Answer query={query} loading={<SkeletonRows rows={8} label={text.common.loading} />}>
-        {({ records }) =>
-          records.length === 0 ? (
-            <Card padding="none">
-              <EmptyState icon={<Activity aria-hidden size={20} />} title={text.activity.emptyTitle}>
-                {text.activity.empty}
-              </EmptyState>
-            </Card>
-          ) : (
-            <RecordTable records={records} onOpen={() => undefined} />
-          )
-        }
-      </Answer>
+    <Page title={words.title} description={words.description} width="full">
+      <ActivityFilters
+        filter={others}
+        onChange={show}
+        seen={seenIn(records)}
+        typed={typed}
+        onType={setTyped}
+      />
+      <NewRecords
+        records={records}
+        onShow={() => {
+          records.showWaiting();
+          scroll.current?.scrollTo({ top: 0 });
+        }}
+      />
+      <ActivityList
+        records={records}
+        isFiltered={Object.keys(wanted).length > 0}
+        onClear={() => {
+          setTyped('');
+          show({});
+        }}
+        onOpen={({ id }) => show({ ...others, record: id })}
+        onOlder={(until) => show({ ...others, until })}
+        scrollRef={scroll}
+      />
+      {record !== undefined && (
+        <RecordDrawer
+          id={record}
+          onClose={() => show(others)}
+          onFilter={(more) => show({ ...others, ...more })}
+        />
+      )}
     </Page>
   );
+}
+
+/** What came while the person was looking at something else stays out of the way until it is asked for. */
+function NewRecords({
+  records,
+  onShow,
+}: {
+  readonly records: Records;
+  readonly onShow: () => void;
+}): ReactNode {
+  return (
+    <Live>
+      {records.waiting > 0 && (
+        <Inline>
+          <Button size="sm" kind="primary" icon={<ArrowUp aria-hidden size={14} />} onPress={onShow}>
+            {words.newer(records.waiting)}
+          </Button>
+          <Text as="span" size="sm" tone="muted">
+            {words.live}
+          </Text>
+        </Inline>
+      )}
+    </Live>
+  );
+}
+
+function seenIn({ records }: Records): { people: string[]; tools: string[] } {
+  const distinct = (values: readonly (string | null)[]): string[] =>
+    [...new Set(values)].filter((value) => value !== null).toSorted();
+  return {
+    people: distinct(records.map(({ email, sub }) => email ?? sub)),
+    tools: distinct(records.map(({ tool }) => tool)),
+  };
 }

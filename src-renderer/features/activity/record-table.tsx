@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, type Ref, useMemo } from 'react';
 import type { AuditRecord } from '../../../src-shared/domain/audit-record.ts';
 import { useNow } from '../../app/use-now.ts';
 import { formatDuration, formatTime } from '../../text/format.ts';
@@ -6,6 +6,8 @@ import { text } from '../../text/text.ts';
 import { type DataColumn, DataTable } from '../../ui/data-table.tsx';
 import { OutsideText } from '../../ui/typography.tsx';
 import { OutcomeBadge } from './outcome-badge.tsx';
+import { titleOf } from './record-title.ts';
+import type { Records } from './use-records.ts';
 
 const { columns: names } = text.activity;
 
@@ -52,28 +54,28 @@ function columnsAt(now: number): DataColumn<AuditRecord>[] {
 
 export function RecordTable({
   records,
+  loadMore,
+  isLoadingMore,
   onOpen,
-}: {
-  readonly records: readonly AuditRecord[];
+  scrollRef,
+}: Pick<Records, 'records' | 'loadMore' | 'isLoadingMore'> & {
   readonly onOpen: (record: AuditRecord) => void;
+  readonly scrollRef: Ref<HTMLTableElement>;
 }): ReactNode {
   const now = useNow();
+  const columns = useMemo(() => columnsAt(now), [now]);
   return (
     <DataTable
       label={text.activity.title}
-      columns={columnsAt(now)}
+      columns={columns}
       items={records}
       idOf={({ id }) => id}
       nameOf={titleOf}
       onOpen={onOpen}
+      onMore={loadMore}
+      isLoadingMore={isLoadingMore}
       moreLabel={text.activity.more}
+      scrollRef={scrollRef}
     />
   );
-}
-
-/** What happened, in a few words: the tool where there is one. */
-export function titleOf({ kind, tool, method }: AuditRecord): string {
-  return kind === 'call'
-    ? (tool ?? method ?? text.activity.kind['call'] ?? '')
-    : (text.activity.kind[kind] ?? kind);
 }

@@ -8,7 +8,7 @@ import { Disclosure } from '../../ui/disclosure.tsx';
 import { Stack } from '../../ui/layout.tsx';
 import { OutsideLink } from '../../ui/link.tsx';
 import { OutsideAudio, OutsideImage } from '../../ui/outside-media.tsx';
-import { CodeBlock, OutsideText, Text } from '../../ui/typography.tsx';
+import { CodeBlock, OutsideText, Text, visibleLines } from '../../ui/typography.tsx';
 
 const words = text.tools;
 
@@ -111,7 +111,7 @@ function Resource({
           )}
         </Text>
       ) : (
-        <CodeBlock label={words.resource}>{visible(resource.text)}</CodeBlock>
+        <CodeBlock label={words.resource}>{visibleLines(resource.text)}</CodeBlock>
       )}
     </Stack>
   );
@@ -124,14 +124,5 @@ function typeOf(block: unknown): string {
 }
 
 function pretty(value: unknown): string {
-  return visible(JSON.stringify(value, null, 2));
-}
-
-/** Line ends and tabs may stay what they are; everything else that is invisible becomes visible. */
-function visible(value: string): string {
-  return value
-    .slice(0, 100_000)
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) =>
-      char === '\n' || char === '\t' ? char : `\\u{${char.codePointAt(0)?.toString(16) ?? ''}}`,
-    );
+  return visibleLines(JSON.stringify(value, null, 2));
 }
