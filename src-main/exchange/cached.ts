@@ -1,4 +1,4 @@
-import { asProblem } from '../../src-shared/problems/problem.ts';
+import { asProblem, Problem } from '../../src-shared/problems/problem.ts';
 import type { Log } from '../ports/outside.ts';
 import type { CredentialCache } from './cache.ts';
 import type { Job, Minted, Step } from './job.ts';
@@ -8,6 +8,8 @@ export interface CachedStep {
   readonly step: Step;
   /** What was begun before is given to who waits for it, but not kept. */
   forgetUnfinished(): void;
+  /** Ends what is fetched ahead. */
+  abort(): void;
 }
 
 export interface CachedParts {
@@ -20,6 +22,7 @@ export interface CachedParts {
 /** Around a plain step: answers from the cache, repeats a fresh refusal, fetches the next one ahead while in use. */
 export function cached({ plain, cache, refusals, log }: CachedParts): CachedStep {
   let generation = 0;
+  let aheadStop = new AbortController();
   const ahead = new Set<string>();
 
   async function mint(job: Job, signal: AbortSignal) {
@@ -37,7 +40,7 @@ export function cached({ plain, cache, refusals, log }: CachedParts): CachedStep
   function fetchAhead(job: Job): void {
     if (ahead.has(job.key) || refusals.find(job.key) !== null) return;
     ahead.add(job.key);
-    mint(job, new AbortController().signal)
+    mint(job, aheadStop.signal)
       .catch((thrown: unknown) =>
         log.info('exchange_ahead_failed', { server: job.server.id, code: asProblem(thrown).code }),
       )
@@ -57,6 +60,10 @@ export function cached({ plain, cache, refusals, log }: CachedParts): CachedStep
     },
     forgetUnfinished() {
       generation += 1;
+    },
+    abort() {
+      aheadStop.abort(new Problem('cancelled'));
+      aheadStop = new AbortController();
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { ProblemDetail } from '../../src-shared/problems/problem.ts';
 import { Problem } from '../../src-shared/problems/problem.ts';
 import type { ProblemCode } from '../../src-shared/problems/table.ts';
+import type { ClientAuthentication } from '../../src-shared/domain/provider.ts';
 import { EXCHANGE_LIMITS } from './limits.ts';
 import { rateLimitSeconds } from './rate-limit.ts';
 import type { TokenAnswer } from './token-endpoint.ts';
@@ -11,12 +12,12 @@ export interface RefusalContext {
   readonly server: string;
   readonly endpoint: string;
   readonly clientId: string;
+  readonly clientMethod: ClientAuthentication;
   readonly audience: string | null;
   readonly resource: string | null;
   readonly scopes: readonly string[];
   /** The client the subject token was issued to, as far as it says. */
   readonly subjectClient: string | null;
-  readonly usesDpop: boolean;
   /** Where a sign-in is started. */
   readonly loginUrl: string;
   readonly now: number;
@@ -47,9 +48,21 @@ export function refusalProblem(answer: TokenAnswer, context: RefusalContext): Pr
   };
   for (const rule of RULES) {
     const found = rule(refusal, context);
-    if (found !== null) return new Problem(found[0], { ...common, ...found[1] });
+    if (found === null) continue;
+    const [code, detail] = found;
+    const options = code === 'consent_required' ? { cause: new InteractionPage(interactionUri(answer)) } : {};
+    return new Problem(code, { ...common, ...detail }, options);
   }
   return new Problem('exchange_refused', common);
+}
+
+/** The page of a missing consent as it was given: a problem's details are shortened and redacted, an address must not be. */
+export class InteractionPage {
+  readonly url: string;
+
+  constructor(url: string) {
+    this.url = url;
+  }
 }
 
 /** The `error` of an answer that is one, else null. */
@@ -104,12 +117,14 @@ const RULES: readonly Rule[] = [
 const WRONG_ENDPOINT = new Set(['unsupported_grant_type', 'token_exchange_invalid_audience']);
 
 /** A client that is refused while the clocks disagree is refused for its clock. */
-function clockOrClient({ error, answer }: Refusal): ReturnType<Rule> {
+function clockOrClient({ error, reason, answer }: Refusal, context: RefusalContext): ReturnType<Rule> {
   if (error !== 'invalid_client') return null;
   const offset = Math.abs(answer.offsetMs ?? 0);
-  return offset > EXCHANGE_LIMITS.clockSkewMs
-    ? ['clock_skew', { seconds: Math.round(offset / 1000) }]
-    : ['invalid_client'];
+  if (offset > EXCHANGE_LIMITS.clockSkewMs) return ['clock_skew', { seconds: Math.round(offset / 1000) }];
+  const { clientMethod: method, clientId } = context;
+  const why = { reason: `${reason || 'no reason was given.'} (client ${clientId})`, method };
+  if (method === 'none') return ['client_authentication_mismatch', why];
+  return [method === 'private_key_jwt' ? 'client_key_refused' : 'client_secret_refused', why];
 }
 
 /** In the first leg the grant is the person's own token; which client it is for explains most refusals of it. */

@@ -1,23 +1,25 @@
 import type { ExchangeCount, ExchangeTrace, TokenView } from '../../src-shared/contract/exchange.ts';
+import { asProblem } from '../../src-shared/problems/problem.ts';
 import { secretReferences, type SecretReferenceOptions } from '../identity/secret-reference.ts';
 import type { SigningKeys } from '../identity/signing-keys.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CredentialRequest, CredentialSource } from '../ports/exchange.ts';
 import type { ActiveSession } from '../ports/identity.ts';
 import type { Journal } from '../ports/journal.ts';
-import type { DocumentStore, Fetch, Log } from '../ports/outside.ts';
+import type { Browser, DocumentStore, Fetch, Log } from '../ports/outside.ts';
 import type { SettingsSource } from '../ports/settings.ts';
 import type { Vault } from '../ports/vault.ts';
 import { createAuthorizationServers } from './authorization-server.ts';
 import { createCredentialCache } from './cache.ts';
 import { cached } from './cached.ts';
+import { createConsentPages } from './consent.ts';
 import { createDpopKey, type DpopKey } from './dpop.ts';
 import { createFingerprints } from './fingerprint.ts';
 import { createIdJagCounts } from './id-jag-counts.ts';
 import { jobKey, type Job } from './job.ts';
 import type { Lookup } from './metadata-document.ts';
 import { mint, type MintDependencies } from './mint.ts';
-import { serverSecretEntry } from './plan.ts';
+import { isTokenPlan, serverSecretEntry } from './plan.ts';
 import { createRateLimits } from './rate-limit.ts';
 import { createRefusals } from './refusals.ts';
 import { resolveExchange } from './resolve-exchange.ts';
@@ -39,6 +41,8 @@ export interface ExchangeDependencies extends SecretReferenceOptions {
   readonly lookup?: Lookup;
   /** Where the counts of ID-JAGs are kept over a restart. */
   readonly countStore?: DocumentStore;
+  /** Opens the page of a missing consent. */
+  readonly browser?: Browser;
   readonly renewSession?: NonNullable<MintDependencies['renewSession']>;
   /** Where a sign-in is started, for the words of a problem. */
   readonly loginUrl?: () => string;
@@ -77,12 +81,17 @@ export function createExchange(deps: ExchangeDependencies): Exchange {
     async credential(request) {
       return flights.join(jobFor(request, settings, signingKeys), request.signal);
     },
-    rejected: (credential) => parts.cache.drop(credential),
+    rejected(credential, challenge) {
+      parts.cache.drop(credential);
+      if (asksForDpop(challenge)) parts.dpopDemanded.add(credential.serverUrl);
+    },
     forget(serverId) {
       dropAll(serverId);
       if (serverId !== undefined) return;
       flights.abort();
+      parts.cached.abort();
       parts.traces.clear();
+      parts.consentPages.clear();
       parts.dropDpopKey();
     },
     trace: (serverId) => parts.traces.list(serverId),
@@ -104,8 +113,14 @@ export function createExchange(deps: ExchangeDependencies): Exchange {
       stopListening();
       dropAll();
       flights.abort();
+      parts.cached.abort();
     },
   };
+}
+
+/** A challenge may list several schemes (RFC 9110 section 11.6.1). */
+function asksForDpop(challenge: string | undefined): boolean {
+  return challenge !== undefined && /(?:^|,)\s*DPoP(?:\s|,|$)/i.test(challenge);
 }
 
 function jobFor(request: CredentialRequest, settings: SettingsSource, signingKeys: SigningKeys): Job {
@@ -125,6 +140,7 @@ function createParts(deps: ExchangeDependencies) {
   const authorizationServers = createAuthorizationServers(metadata);
   const rateLimits = createRateLimits(clock);
   const fingerprints = createFingerprints();
+  const dpopDemanded = new Set<string>();
   let dpopKey: Promise<DpopKey> | null = null;
   const mintDependencies: MintDependencies = {
     fetch,
@@ -141,9 +157,20 @@ function createParts(deps: ExchangeDependencies) {
     secrets: createSecretReader(vault, secretReferences(deps)),
     dpopKey: () => (dpopKey ??= createDpopKey(clock)),
     offsets: new Map(),
-    dpopEndpoints: new Set(),
+    dpopDemanded,
     loginUrl: deps.loginUrl ?? (() => ''),
     renewSession: deps.renewSession ?? null,
+  };
+  const consentPages = createConsentPages(deps.browser ?? null, clock, log);
+  const plain = async (job: Job, signal: AbortSignal) => {
+    try {
+      return await mint(job, signal, mintDependencies);
+    } catch (thrown) {
+      const problem = asProblem(thrown);
+      if (problem.code === 'consent_required' && isTokenPlan(job.plan))
+        consentPages.show(problem, job.server, job.plan.issuer);
+      throw problem;
+    }
   };
   return {
     cache,
@@ -153,7 +180,9 @@ function createParts(deps: ExchangeDependencies) {
     authorizationServers,
     rateLimits,
     fingerprints,
-    cached: cached({ plain: (job, signal) => mint(job, signal, mintDependencies), cache, refusals, log }),
+    dpopDemanded,
+    consentPages,
+    cached: cached({ plain, cache, refusals, log }),
     dropDpopKey: () => {
       dpopKey = null;
     },

@@ -26,6 +26,9 @@ export const EXCHANGE_LIMITS = {
   longestRateLimitMs: 600_000,
   /** A clock that is off by so much is named as the reason of a refused client. */
   clockSkewMs: 300_000,
+  /** The page of a missing consent is not opened again meanwhile. */
+  consentPageMs: 120_000,
+  consentPausesMs: [2_000, 2_000, 3_000, 4_000, 6_000, 10_000, 15_000, 20_000, 30_000],
   /** Traces kept, for all servers together. */
   traces: 100,
 } as const;

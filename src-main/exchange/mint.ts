@@ -39,11 +39,12 @@ export async function mint(job: Job, signal: AbortSignal, deps: MintDependencies
   });
   try {
     const { obtained, session } = await obtainRenewing(job, plan, trace, signal, deps);
+    requireSame(session, job, deps);
     const minted = bind(job, plan, obtained, deps);
     trace.leg({ ...emptyLeg('injection', 'Injection'), sent: shownHeaders(minted.credential) });
     trace.end(true);
     record(job, plan, deps, startedAt, { outcome: 'ok', credential: minted.credential });
-    return sameBinding(minted, session, job);
+    return minted;
   } catch (thrown) {
     const problem = asProblem(thrown);
     trace.end(false);
@@ -95,6 +96,7 @@ async function obtain(
     post: (leg) => postLeg(leg, { plan, subjectClient, trace, signal }, deps),
     authorizationServers: deps.authorizationServers,
     metadata: deps.metadata,
+    demandDpop: () => deps.dpopDemanded.add(plan.serverUrl),
     countIdJag: (audience) =>
       deps.counts.add({
         issuer: session.user.issuer,
@@ -193,13 +195,13 @@ function boundTo({ server, session }: Job) {
 }
 
 /** A renewed session of another person or sign-in must not answer for this one. */
-function sameBinding(minted: Minted, renewed: ActiveSession, { session }: Job): Minted {
+function requireSame(renewed: ActiveSession, { session }: Job, deps: MintDependencies): void {
   const isSame =
     renewed.epoch === session.epoch &&
     renewed.user.sub === session.user.sub &&
     renewed.user.issuer === session.user.issuer;
-  if (!isSame) throw new Problem('credential_not_for_this');
-  return minted;
+  if (!isSame)
+    throw new Problem('session_ended', { reason: 'another person is signed in now.', url: deps.loginUrl() });
 }
 
 function shownHeaders({ headers }: DownstreamCredential): { name: string; value: string }[] {

@@ -57,8 +57,8 @@ export interface LegDependencies extends TokenEndpointOptions {
   readonly dpopKey: () => Promise<DpopKey>;
   /** What each host's clock is ahead, as last seen. */
   readonly offsets: Map<string, number>;
-  /** Token endpoints that demanded DPoP. */
-  readonly dpopEndpoints: Set<string>;
+  /** Token endpoints and servers that demanded DPoP. */
+  readonly dpopDemanded: Set<string>;
   readonly loginUrl: () => string;
 }
 
@@ -82,7 +82,7 @@ export async function postLeg(leg: Leg, context: LegContext, deps: LegDependenci
     if (problem === null) return { answer, dpop };
     const next = nextAttempt(attempt, errorCode(answer), leg.client.method, context.plan.dpop);
     if (next === null) throw problem;
-    if (next.dpop) deps.dpopEndpoints.add(leg.endpoint);
+    if (next.dpop) deps.dpopDemanded.add(leg.endpoint);
     if (!leg.repeatable) throw new NotRepeatable(next, problem);
     attempt = next;
   }
@@ -90,7 +90,8 @@ export async function postLeg(leg: Leg, context: LegContext, deps: LegDependenci
 
 function startsWithDpop(leg: Leg, plan: TokenPlan, deps: LegDependencies): boolean {
   if (plan.dpop === 'off') return false;
-  return (leg.bindsToken && plan.dpop === 'required') || deps.dpopEndpoints.has(leg.endpoint);
+  const isWanted = plan.dpop === 'required' || deps.dpopDemanded.has(plan.serverUrl);
+  return (leg.bindsToken && isWanted) || deps.dpopDemanded.has(leg.endpoint);
 }
 
 interface Sent extends LegAnswer {
@@ -124,7 +125,7 @@ async function sendOnce(
       deps,
     );
     seen.answer = answer;
-    const problem = judge(leg, attempt, proof, answer, context, deps);
+    const problem = judge(leg, proof, answer, context, deps);
     record(problem);
     return { answer, dpop, problem };
   } catch (thrown) {
@@ -162,7 +163,6 @@ function authentication(leg: Leg, proof: ClientProof, seen: LegTrace, deps: LegD
 /** Draws the conclusions of an answer that go beyond this leg, and names the refusal if it is one. */
 function judge(
   leg: Leg,
-  attempt: Attempt,
   proof: ClientProof,
   answer: TokenAnswer,
   context: LegContext,
@@ -178,11 +178,11 @@ function judge(
     server: context.plan.serverName,
     endpoint: leg.endpoint,
     clientId: leg.client.clientId,
+    clientMethod: leg.client.method,
     audience: context.plan.audience,
     resource: context.plan.resource,
     scopes: context.plan.scopes,
     subjectClient: context.subjectClient,
-    usesDpop: attempt.dpop,
     loginUrl: deps.loginUrl(),
     now: deps.clock.now(),
   });

@@ -1,11 +1,10 @@
 import type { IdentityProvider } from '../../src-shared/domain/provider.ts';
 import type { RequestedCredential, TokenExchangeAuthorization } from '../../src-shared/domain/server.ts';
 import { Problem } from '../../src-shared/problems/problem.ts';
+import { clientSecretEntry } from '../identity/client-secret.ts';
 import type { CatalogServer } from '../ports/exchange.ts';
 import { serverSecretEntry, type ClientPlan, type ExchangePlan, type TokenPlan } from './plan.ts';
 import { sortTarget, type Target } from './sort-target.ts';
-
-const CLIENT_SECRET_ENTRY = { sign_in: 'client-secret/sign_in', exchange: 'client-secret/exchange' };
 
 /** What the settings of a provider and a server come to. Throws `not_configured` or `exchange_not_configured`. */
 export function resolveExchange(
@@ -76,7 +75,7 @@ function exchangeClient(provider: IdentityProvider): ClientPlan {
   const clientId = tokenExchange.clientId ?? provider.clientId;
   const own =
     tokenExchange.clientSecret === null
-      ? [{ entry: CLIENT_SECRET_ENTRY.exchange }]
+      ? [{ entry: clientSecretEntry('exchange') }]
       : [{ reference: tokenExchange.clientSecret }];
   // The sign-in's secret proves the sign-in's client, and no other.
   const ofSignIn =
@@ -84,7 +83,7 @@ function exchangeClient(provider: IdentityProvider): ClientPlan {
       ? []
       : [
           provider.clientSecret === null
-            ? { entry: CLIENT_SECRET_ENTRY.sign_in }
+            ? { entry: clientSecretEntry('sign_in') }
             : { reference: provider.clientSecret },
         ];
   const preset = isOkta(provider) ? 'private_key_jwt' : provider.clientAuthentication;

@@ -1,5 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import { asProblem, Problem } from '../../src-shared/problems/problem.ts';
+import { networkProblem } from '../identity/network-errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Fetch } from '../ports/outside.ts';
 import { readBoundedJson } from './bounded-json.ts';
@@ -116,14 +117,4 @@ function translate(thrown: unknown, post: TokenPost, timer: AbortSignal): unknow
   if (timer.aborted) return timer.reason;
   if (post.signal.aborted) return asProblem(post.signal.reason);
   return networkProblem(thrown, new URL(post.endpoint).host);
-}
-
-/** `fetch` says only "fetch failed"; why is among its causes. */
-function networkProblem(thrown: unknown, host: string): Problem {
-  for (let error: unknown = thrown; error instanceof Error; error = error.cause) {
-    if ('code' in error && typeof error.code === 'string' && !error.code.startsWith('ERR_'))
-      return new Problem('provider_unreachable', { host, reason: error.code }, { cause: thrown });
-  }
-  const reason = 'the connection failed';
-  return new Problem('provider_unreachable', { host, reason }, { cause: thrown });
 }

@@ -100,7 +100,7 @@ export async function clientProof(needs: ClientProofNeeds): Promise<ClientProof>
     case 'client_secret_post': {
       const secret = await needs.secret();
       if (secret === null)
-        throw new Problem('exchange_not_configured', { reason: 'the client secret is missing.' });
+        throw new Problem('client_secret_missing');
       return { method: needs.method, secret };
     }
   }

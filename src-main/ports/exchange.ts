@@ -53,8 +53,11 @@ export interface CredentialHeader {
 /** Gets the credential for one server and one person: from the cache, or by one exchange for all who wait. */
 export interface CredentialSource {
   credential(request: CredentialRequest): Promise<DownstreamCredential>;
-  /** The server refused it: it is forgotten, so that the next request exchanges anew. */
-  rejected(credential: DownstreamCredential): void;
+  /**
+   * The server refused it: it is forgotten, so that the next request exchanges anew. A challenge (`WWW-Authenticate`)
+   * that asks for DPoP makes the next one sender-constrained, where the settings allow that (RFC 9449 section 7.1).
+   */
+  rejected(credential: DownstreamCredential, challenge?: string): void;
   /** Forgets everything, or everything of one server. */
   forget(serverId?: string): void;
 }

@@ -79,7 +79,7 @@ export function createForward(deps: ForwardDeps): Forward {
     const first = await getCredential(request);
     const head = await send(request, first);
     if (head.status !== 401) return settle(request, head);
-    deps.credentials.rejected(first);
+    deps.credentials.rejected(first, head.headers['www-authenticate']);
     if (first.from === 'none') throw refused(request.server);
     const second = await getCredential(request);
     const again = await send(request, second);

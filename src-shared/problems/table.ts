@@ -491,11 +491,6 @@ const exchange = {
     'Enter it in the settings of the server, or ask IT for its reference.',
     { action: 'open_server', http: 502 },
   ),
-  credential_not_for_this: row(
-    'A credential was about to be used where it does not belong; the call was stopped.',
-    'Run `onbehalf doctor` and send the report to support.',
-    { action: 'open_diagnostics', actor: 'nobody', rpc: -32603 },
-  ),
   consent_required: row('{server} needs your consent first.', 'Open {url}, agree, and try again.', {
     action: 'open_url',
     http: 403,

@@ -22,6 +22,7 @@ export async function findResourceServer(context: StrategyContext): Promise<Reso
   const startedAt = context.now();
   try {
     const metadata = await findResourceMetadata(plan.serverUrl, context.signal, context.metadata);
+    if (metadata.dpop_bound_access_tokens_required) context.demandDpop();
     const found = choose(plan, metadata);
     traceDiscovery(context, startedAt, found, null);
     return await complete(context, found);

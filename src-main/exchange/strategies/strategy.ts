@@ -21,6 +21,8 @@ export interface StrategyContext {
   readonly post: (leg: Leg) => Promise<LegAnswer>;
   readonly authorizationServers: AuthorizationServers;
   readonly metadata: MetadataOptions;
+  /** The metadata of the server asks for sender-constrained tokens. */
+  readonly demandDpop: () => void;
   /** An ID-JAG was issued for the resource authorization server: Okta counts them. */
   readonly countIdJag: (audience: string) => void;
 }
