@@ -99,8 +99,7 @@ export async function clientProof(needs: ClientProofNeeds): Promise<ClientProof>
     case 'client_secret_basic':
     case 'client_secret_post': {
       const secret = await needs.secret();
-      if (secret === null)
-        throw new Problem('client_secret_missing');
+      if (secret === null) throw new Problem('client_secret_missing');
       return { method: needs.method, secret };
     }
   }
