@@ -6,7 +6,9 @@ import type { AiClientsDeps, ClientContacts, ImportTarget } from '../../src-main
 import { createAiClients, type AiClients } from '../../src-main/clients/ai-clients.ts';
 import { createConnections } from '../../src-main/clients/connections.ts';
 import type { ClientOs } from '../../src-main/clients/places.ts';
-import type { DocumentStore, Log } from '../../src-main/ports/outside.ts';
+import { memoryStore, silentLog } from './memory.ts';
+
+export { memoryStore } from './memory.ts';
 
 export const BRIDGE: Record<ClientOs, string> = {
   darwin: '/Applications/Onbehalf.app/Contents/MacOS/onbehalf',
@@ -25,23 +27,6 @@ export async function temporaryHome(): Promise<string> {
   onTestFinished(() => rm(home, { recursive: true, force: true }));
   return home;
 }
-
-export function memoryStore(): DocumentStore {
-  let value: unknown;
-  return {
-    path: ':memory:',
-    read: () => value,
-    write: (next) => void (value = structuredClone(next)),
-    onChange: () => () => undefined,
-  };
-}
-
-export const silentLog: Log = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-};
 
 export interface TestContacts extends ClientContacts {
   contact(clientId: string, declared?: string): void;
