@@ -2,7 +2,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { McpError, type Tool } from '@modelcontextprotocol/sdk/types.js';
 import { Problem } from '../../src-shared/problems/problem.ts';
-import { problemFrom, PROBLEM_META } from '../../src-shared/problems/structured.ts';
+import { problemFrom, problemInAnswer, PROBLEM_META } from '../../src-shared/problems/structured.ts';
 
 /** Speaks to servers as any AI client does: through the local endpoint, with its guards, its policy and its audit. */
 export interface Caller {
@@ -115,8 +115,7 @@ async function callTool(
 async function fetchOrProblem(input: string | URL, init?: RequestInit): Promise<Response> {
   const response = await fetch(input, init);
   if (response.ok || !response.headers.get('content-type')?.startsWith('application/json')) return response;
-  const body = (await response.clone().json()) as { error?: { data?: unknown } } | null;
-  const problem = problemFrom(body?.error?.data);
+  const problem = problemInAnswer(await response.clone().text());
   if (problem) throw problem;
   return response;
 }

@@ -31,8 +31,6 @@ export interface ServerCatalog extends Catalog {
   /** Throws `not_found`, `config_locked`. */
   edit(id: string, server: Server): void;
   remove(id: string): void;
-  /** Called when the servers or what is known of them changed; returns the removal. */
-  onChange(listener: () => void): () => void;
   close(): void;
 }
 

@@ -10,4 +10,6 @@ export interface Catalog {
   usableBy(user: User): readonly CatalogServer[];
   /** Notes what a call to the server showed: null is success. */
   seen(id: string, problem: Problem | null): void;
+  /** Called when the servers, or what is known of them, changed; returns the removal. */
+  onChange(listener: () => void): () => void;
 }

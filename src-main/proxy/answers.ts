@@ -1,10 +1,10 @@
-import type { ServerResponse } from 'node:http';
 import type { Problem } from '../../src-shared/problems/problem.ts';
 import {
   PROBLEM_META,
   structuredProblem,
   type StructuredProblem,
 } from '../../src-shared/problems/structured.ts';
+import type { AnswerSink } from './answer-sink.ts';
 import type { McpMessage, McpRequest, MessageId } from './mcp-message.ts';
 
 interface Answer {
@@ -41,18 +41,23 @@ function httpStatus(problem: Problem): number {
 }
 
 function toolResult(message: McpRequest, structured: StructuredProblem): Record<string, unknown> {
+  // The era without sessions wants to know that this is the end of it (2026-07-28, "Results").
+  const end = message.revision === null ? {} : { resultType: 'complete' };
+  return { jsonrpc: '2.0', id: message.id, result: { ...end, ...callResult(structured) } };
+}
+
+function callResult(structured: StructuredProblem): Record<string, unknown> {
   return {
-    jsonrpc: '2.0',
-    id: message.id,
-    result: {
-      // The era without sessions wants to know that this is the end of it (2026-07-28, "Results").
-      ...(message.revision === null ? {} : { resultType: 'complete' }),
-      content: [{ type: 'text', text: textForModel(structured) }],
-      structuredContent: { error: structured },
-      isError: true,
-      _meta: { [PROBLEM_META]: structured },
-    },
+    content: [{ type: 'text', text: textForModel(structured) }],
+    structuredContent: { error: structured },
+    isError: true,
+    _meta: { [PROBLEM_META]: structured },
   };
+}
+
+/** The result of a tool call that could not be made. */
+export function problemResult(problem: Problem, baseUrl: string): Record<string, unknown> {
+  return callResult(structuredProblem(problem, baseUrl));
 }
 
 function textForModel({ message, next, url, retry }: StructuredProblem): string {
@@ -67,25 +72,33 @@ function rpcError(
   id: MessageId | null,
 ): Record<string, unknown> {
   const message = `${structured.message} ${structured.next}`;
-  return { jsonrpc: '2.0', id, error: { code: problem.row.rpc, message, data: structured } };
+  const data = { ...structured, ...protocolData(problem) };
+  return { jsonrpc: '2.0', id, error: { code: problem.row.rpc, message, data } };
 }
 
-/** Writes a whole JSON answer. `close` ends the connection: what the client may still be sending is not read. */
-export function writeJson(
-  response: ServerResponse,
+/** What the protocol itself wants to stand in `data` (2026-07-28, "Protocol Version Negotiation"). */
+function protocolData({ code, detail }: Problem): Record<string, unknown> {
+  if (code !== 'unsupported_revision') return {};
+  return { requested: detail['requested'], supported: String(detail['supported']).split(' ') };
+}
+
+/** Writes a whole JSON answer, unless another has begun; says how many bytes it has. */
+export function writeAnswer(
+  sink: AnswerSink,
   { status, body }: Answer,
   headers: Readonly<Record<string, string>> = {},
 ): number {
-  if (response.headersSent || response.destroyed) return 0;
+  if (sink.isBegun) return 0;
   const bytes = Buffer.from(JSON.stringify(body));
-  response.writeHead(status, {
+  const all = {
     'content-type': 'application/json',
-    'content-length': bytes.length,
+    'content-length': String(bytes.length),
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
     ...headers,
-  });
-  response.end(bytes);
+  };
+  sink.head(status, Object.entries(all).flat());
+  sink.end(bytes);
   return bytes.length;
 }
 

@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LocalClient } from '../../src-shared/domain/local-client.ts';
 import { asProblem, Problem } from '../../src-shared/problems/problem.ts';
 import type { Catalog } from '../ports/catalog.ts';
@@ -9,7 +8,8 @@ import type { LocalClients } from '../ports/local-clients.ts';
 import type { Log } from '../ports/outside.ts';
 import type { Gate } from '../ports/policy.ts';
 import type { Journal } from '../ports/journal.ts';
-import { problemAnswer, writeJson } from './answers.ts';
+import type { AnswerSink, CallRequest } from './answer-sink.ts';
+import { problemAnswer, writeAnswer } from './answers.ts';
 import { createCallRecord, type CallRecord } from './call-record.ts';
 import type { Forward } from './forward.ts';
 import { guardGet, guardPost } from './guards.ts';
@@ -17,7 +17,7 @@ import { createListFilter } from './list-filter.ts';
 import type { Limits } from './limits.ts';
 import { classifyMessage } from './mcp-message.ts';
 import type { McpSession, McpSessions, SessionBinding } from './mcp-sessions.ts';
-import { decodeBody, readBody } from './read-body.ts';
+import { decodeBody } from './read-body.ts';
 import type { Refusals } from './refusals.ts';
 import { relay, type Relayed } from './relay.ts';
 import { checkStandardHeaders } from './standard-headers.ts';
@@ -41,8 +41,8 @@ export interface CallDeps {
 
 /** One HTTP request of a known AI client for one server. */
 export interface IncomingCall {
-  readonly incoming: IncomingMessage;
-  readonly response: ServerResponse;
+  readonly request: CallRequest;
+  readonly sink: AnswerSink;
   readonly client: LocalClient;
   readonly serverId: string;
   readonly signal: AbortSignal;
@@ -62,7 +62,7 @@ export async function handleCall(deps: CallDeps, call: IncomingCall): Promise<vo
     const problem = asProblem(thrown);
     if (problem.code === 'internal') deps.log.error('call_failed', { cause: String(problem.cause) });
     const answer = problemAnswer(problem, record.message, deps.baseUrl());
-    const bytes = writeJson(call.response, answer, headersFor(problem));
+    const bytes = writeAnswer(call.sink, answer, headersFor(problem));
     record.fail(problem, bytes);
   }
 }
@@ -70,16 +70,16 @@ export async function handleCall(deps: CallDeps, call: IncomingCall): Promise<vo
 /** Steps 1 and 3: the message, read and understood; null for GET and DELETE, which carry none. */
 async function readMessage(
   { limits }: CallDeps,
-  { incoming }: IncomingCall,
+  { request }: IncomingCall,
   record: CallRecord,
 ): Promise<Buffer | null> {
-  if (incoming.method === 'GET') guardGet(incoming.headers);
-  if (incoming.method !== 'POST') return null;
-  guardPost(incoming.headers);
-  const body = await readBody(incoming, limits.bodyBytes);
+  if (request.method === 'GET') guardGet(request.headers);
+  if (request.method !== 'POST') return null;
+  guardPost(request.headers);
+  const body = await request.readBody(limits.bodyBytes);
   const message = classifyMessage(decodeBody(body), limits);
-  record.noteMessage(message, body, incoming.headers);
-  checkStandardHeaders(incoming.headers, message);
+  record.noteMessage(message, body, request.headers);
+  checkStandardHeaders(request.headers, message);
   return body;
 }
 
@@ -102,11 +102,11 @@ async function findServerAndPerson(
 
 function findMcpSession(
   deps: CallDeps,
-  { incoming, client, serverId }: IncomingCall,
+  { request, client, serverId }: IncomingCall,
   session: ActiveSession,
   record: CallRecord,
 ): McpSession | null {
-  const id = incoming.headers['mcp-session-id'];
+  const id = request.headers['mcp-session-id'];
   // The era without sessions ignores the header (2026-07-28, "Streamable HTTP").
   const message = record.message;
   const isStateless = message !== null && message.kind !== 'response' && message.revision !== null;
@@ -149,8 +149,8 @@ async function passOn(
   record: CallRecord,
   { server, session, mcpSession, body }: PassOn,
 ): Promise<void> {
-  const method =
-    call.incoming.method === 'GET' || call.incoming.method === 'DELETE' ? call.incoming.method : 'POST';
+  const { method: asked, headers } = call.request;
+  const method = asked === 'GET' || asked === 'DELETE' ? asked : 'POST';
   if (mcpSession) mcpSession.active += 1;
   const sent = deps.clock.monotonic();
   try {
@@ -159,7 +159,7 @@ async function passOn(
       session,
       method,
       body,
-      incoming: call.incoming.headers,
+      incoming: headers,
       upstreamSessionId: mcpSession?.upstreamId ?? null,
       silenceMs: method === 'GET' ? 0 : server.inactivitySeconds * 1_000,
       signal: call.signal,
@@ -183,7 +183,7 @@ async function passOn(
 /** How the answer goes back: as it is, or (a list that policy shortens) event by event. */
 function acceptor(
   deps: CallDeps,
-  { response, client }: IncomingCall,
+  { sink, client }: IncomingCall,
   record: CallRecord,
   server: CatalogServer,
   session: ActiveSession,
@@ -199,7 +199,7 @@ function acceptor(
     const done = (relayed: Relayed): void => record.noteAnswer(relayed);
     const { eventBytes, listBytes } = deps.limits;
     const options = {
-      response,
+      sink,
       request,
       eventBytes,
       done,

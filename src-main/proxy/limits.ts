@@ -28,6 +28,8 @@ export const LIMITS = {
   eventBytes: 16 * MIB,
   /** A list that has to be read whole, because policy hides something of it. */
   listBytes: 16 * MIB,
+  /** How long a list of the combined endpoint waits for a slow server. */
+  combinedWaitMs: 2_500,
   /** How long `stop` waits for answers that are being written. */
   stopMs: 2_000,
 } as const;

@@ -9,7 +9,8 @@ import type { Journal } from '../ports/journal.ts';
 import type { LocalClients } from '../ports/local-clients.ts';
 import type { Log } from '../ports/outside.ts';
 import type { Gate } from '../ports/policy.ts';
-import { handleCall, type CallDeps } from './call.ts';
+import { handleCall, type CallDeps, type IncomingCall } from './call.ts';
+import { createCombinedEndpoint, type CombinedEndpoint } from './combined/combined-endpoint.ts';
 import { createForward } from './forward.ts';
 import { createInFlight } from './in-flight.ts';
 import { LIMITS, type Limits } from './limits.ts';
@@ -43,6 +44,10 @@ export interface LocalEndpointDeps {
   /** What `/login` leads to. */
   readonly login: (query: URLSearchParams) => Promise<PageAnswer>;
   readonly paused: () => boolean;
+  /** The agent's version, as MCP's serverInfo. */
+  readonly version?: string;
+  /** Whether the combined endpoint always puts the server's id before names. */
+  readonly prefixesAlways?: () => boolean;
   readonly holderOf?: (port: number) => Promise<string | null>;
   /** Origins that may call although they are web pages: none, but for tests of the protocol. */
   readonly allowedOrigins?: readonly string[];
@@ -77,15 +82,27 @@ export function createLocalEndpoint(deps: LocalEndpointDeps): LocalEndpoint {
     forward: createForward(deps),
     baseUrl: () => baseUrl,
   };
+  const handle = (call: IncomingCall): Promise<void> => handleCall(callDeps, call);
+  let combined: CombinedEndpoint | null = null;
   let listeners: LoopbackListener[] = [];
   const removals: (() => void)[] = [];
 
   async function start(): Promise<LocalEndpointAddress> {
+    combined = createCombinedEndpoint({
+      ...deps,
+      handle,
+      limits,
+      refusals,
+      version: deps.version ?? '0',
+      prefixesAlways: deps.prefixesAlways ?? (() => false),
+      baseUrl: () => baseUrl,
+    });
     const port = createTokenPort({
       ...deps,
       inFlight,
       refusals,
-      call: (call) => handleCall(callDeps, call),
+      call: handle,
+      combined,
       baseUrl: () => baseUrl,
     });
     const first = await listenOnLoopback({
@@ -105,6 +122,7 @@ export function createLocalEndpoint(deps: LocalEndpointDeps): LocalEndpoint {
       deps.clients.onRemoved((id) => {
         inFlight.abort(new Problem('unknown_client'), id);
         mcpSessions.closeWhere(({ clientId }) => clientId === id);
+        combined?.closeClient(id);
       }),
     );
     return { mcp: `${baseUrl}/mcp`, mcpAuthorization: `${baseUrl}/mcp`, port: first.port };
@@ -121,6 +139,7 @@ export function createLocalEndpoint(deps: LocalEndpointDeps): LocalEndpoint {
 
   async function stop(): Promise<void> {
     for (const remove of removals.splice(0)) remove();
+    await combined?.close();
     inFlight.abort(new Problem('cancelled'));
     await Promise.all(listeners.splice(0).map((listener) => listener.close()));
   }

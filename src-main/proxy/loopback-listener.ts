@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { Problem } from '../../src-shared/problems/problem.ts';
 import type { Limits } from './limits.ts';
 
@@ -24,11 +24,11 @@ interface ListenOptions {
 /** Listens on 127.0.0.1 and, where there is one, on ::1 with the same port. Throws `port_in_use`. */
 export async function listenOnLoopback(options: ListenOptions): Promise<LoopbackListener> {
   const first = makeServer(options);
-  const port = await listen(first, '127.0.0.1', options.port, options);
+  const port = await listen(first.server, '127.0.0.1', options.port, options);
   const second = makeServer(options);
   const servers = [first];
   // A machine without IPv6, or another program there: clients that are told 127.0.0.1 do not need it.
-  if (await listen(second, '::1', port, options).then(Boolean, () => false)) servers.push(second);
+  if (await listen(second.server, '::1', port, options).then(Boolean, () => false)) servers.push(second);
   return {
     port,
     close: async () => {
@@ -37,7 +37,13 @@ export async function listenOnLoopback(options: ListenOptions): Promise<Loopback
   };
 }
 
-function makeServer({ limits, onRequest }: ListenOptions): Server {
+interface WatchedServer {
+  readonly server: Server;
+  /** Connections that carry no answer at the moment. */
+  readonly quiet: () => Socket[];
+}
+
+function makeServer({ limits, onRequest }: ListenOptions): WatchedServer {
   const server = createServer(
     {
       headersTimeout: limits.headersMs,
@@ -52,6 +58,7 @@ function makeServer({ limits, onRequest }: ListenOptions): Server {
     onRequest,
   );
   server.maxConnections = limits.connections;
+  const quiet = watchConnections(server);
   server.on('upgrade', (_request, socket) => {
     socket.end('HTTP/1.1 426 Upgrade Required\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
   });
@@ -63,7 +70,7 @@ function makeServer({ limits, onRequest }: ListenOptions): Server {
     const status = 'code' in error ? (CLIENT_ERRORS[String(error.code)] ?? BAD_REQUEST) : BAD_REQUEST;
     socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
   });
-  return server;
+  return { server, quiet };
 }
 
 const BAD_REQUEST = '400 Bad Request';
@@ -100,10 +107,34 @@ function listen(
   });
 }
 
-async function closeServer(server: Server, withinMs: number): Promise<void> {
+/** Keeps count of the answers under way on each connection; the returned function gives the connections without one. */
+function watchConnections(server: Server): () => Socket[] {
+  const open = new Map<Socket, number>();
+  const add = (socket: Socket, change: number): void => {
+    const count = open.get(socket);
+    if (count !== undefined) open.set(socket, count + change);
+  };
+  server.on('connection', (socket) => {
+    open.set(socket, 0);
+    socket.once('close', () => open.delete(socket));
+  });
+  server.on('request', ({ socket }, response) => {
+    add(socket, 1);
+    response.once('close', () => add(socket, -1));
+  });
+  return () => [...open].filter(([, count]) => count === 0).map(([socket]) => socket);
+}
+
+async function closeServer({ server, quiet }: WatchedServer, withinMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
+  // A connection that carries no answer at the moment will not be used again, whatever the runtime thinks of it.
+  const quit = (): void => {
+    for (const socket of quiet()) socket.destroy();
+  };
+  quit();
+  const idle = setInterval(quit, 20);
   const cut = setTimeout(() => server.closeAllConnections(), withinMs);
   await closed;
+  clearInterval(idle);
   clearTimeout(cut);
 }

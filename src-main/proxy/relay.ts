@@ -1,5 +1,5 @@
-import type { ServerResponse } from 'node:http';
 import { Problem } from '../../src-shared/problems/problem.ts';
+import type { AnswerSink } from './answer-sink.ts';
 import { problemEvent } from './answers.ts';
 import { createEventReader } from './event-reader.ts';
 import { headersToClient } from './forward-headers.ts';
@@ -17,7 +17,7 @@ export interface Relayed {
 }
 
 export interface RelayOptions {
-  readonly response: ServerResponse;
+  readonly sink: AnswerSink;
   /** The request that is answered; null for the server's own stream and for notifications. */
   readonly request: McpRequest | null;
   /** The session id for the client, where the server opened a session. */
@@ -33,7 +33,7 @@ export interface RelayOptions {
  * reader notes what it is.
  */
 export function relay(head: UpstreamHead, flow: UpstreamFlow, options: RelayOptions): BodyReceiver {
-  const { response, request } = options;
+  const { sink, request } = options;
   const isStream = mediaType(head.headers['content-type']) === 'text/event-stream';
   const events = isStream ? createEventReader(options.eventBytes) : null;
   const document = isStream ? null : createOutcomeReader();
@@ -41,9 +41,9 @@ export function relay(head: UpstreamHead, flow: UpstreamFlow, options: RelayOpti
 
   const headers = headersToClient(head.headers, !isStream);
   if (options.sessionId !== null) headers.push('mcp-session-id', options.sessionId);
-  response.writeHead(head.status, headers);
-  if (isStream) response.flushHeaders();
-  response.on('drain', () => flow.resume());
+  // The client learns that its stream is open before there is an event.
+  sink.head(head.status, headers, isStream);
+  sink.onDrain(() => flow.resume());
 
   return {
     data(chunk) {
@@ -58,10 +58,10 @@ export function relay(head: UpstreamHead, flow: UpstreamFlow, options: RelayOpti
         );
         return true;
       }
-      return response.write(chunk);
+      return sink.write(chunk);
     },
     end() {
-      response.end();
+      sink.end();
       options.done({
         outcome: events ? events.outcome() : (document?.finish() ?? 'none'),
         bytes,
@@ -72,8 +72,8 @@ export function relay(head: UpstreamHead, flow: UpstreamFlow, options: RelayOpti
       const outcome = events?.outcome() ?? 'none';
       // A client that can resume does so; one that cannot would wait for ever.
       if (events && request && outcome === 'none' && !events.isResumable())
-        response.end(`\n\n${problemEvent(problem, request, options.baseUrl)}`);
-      else response.destroy();
+        sink.end(`\n\n${problemEvent(problem, request, options.baseUrl)}`);
+      else sink.destroy();
       options.done({ outcome, bytes, problem });
     },
   };

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { asProblem, Problem } from '../../src-shared/problems/problem.ts';
-import { problemAnswer, writeJson } from './answers.ts';
+import { httpRequest, httpSink } from './answer-sink.ts';
+import { problemAnswer, writeAnswer } from './answers.ts';
 import type { IncomingCall } from './call.ts';
+import type { CombinedEndpoint } from './combined/combined-endpoint.ts';
 import { authenticateClient } from './client-credential.ts';
 import { guardConnection, guardOrigin, guardPage, ownHosts, type GuardedRequest } from './guards.ts';
 import type { InFlight } from './in-flight.ts';
@@ -16,6 +18,7 @@ interface TokenPortDeps extends Pick<
   readonly inFlight: InFlight;
   readonly refusals: Refusals;
   readonly call: (call: IncomingCall) => Promise<void>;
+  readonly combined: CombinedEndpoint;
   readonly baseUrl: () => string;
 }
 
@@ -37,7 +40,7 @@ export function createTokenPort(deps: TokenPortDeps): TokenPort {
     const guarded = guardedRequest(request);
     guardConnection(guarded, hosts);
     const target = guarded.target;
-    const serverId = SERVER_PATH.exec(target)?.[1];
+    const serverId = target === '/mcp' ? null : SERVER_PATH.exec(target)?.[1];
     if (serverId !== undefined) {
       guardOrigin(guarded, allowedOrigins);
       acceptCall(request, response, serverId);
@@ -50,11 +53,11 @@ export function createTokenPort(deps: TokenPortDeps): TokenPort {
     if (extra) extra.handle(request, response);
     else if (path === '/login' && request.method === 'GET') startLogin(request, response);
     else if (path === '/healthz' && request.method === 'GET')
-      writeJson(response, { status: 200, body: { ok: true } });
+      writeAnswer(httpSink(response), { status: 200, body: { ok: true } });
     else throw new Problem('not_here');
   }
 
-  function acceptCall(request: IncomingMessage, response: ServerResponse, serverId: string): void {
+  function acceptCall(request: IncomingMessage, response: ServerResponse, serverId: string | null): void {
     const client = authenticateClient(request.headers, deps.clients);
     const { method } = request;
     if (method !== 'POST' && method !== 'GET' && method !== 'DELETE') throw new Problem('method_not_allowed');
@@ -63,7 +66,17 @@ export function createTokenPort(deps: TokenPortDeps): TokenPort {
       if (!response.writableFinished) slot.abort(new Problem('cancelled'));
       slot.leave();
     });
-    void deps.call({ incoming: request, response, client, serverId, signal: slot.signal });
+    if (serverId === null) {
+      void deps.combined.handle(request, response, client);
+      return;
+    }
+    void deps.call({
+      request: httpRequest(request),
+      sink: httpSink(response),
+      client,
+      serverId,
+      signal: slot.signal,
+    });
   }
 
   function startLogin(request: IncomingMessage, response: ServerResponse): void {
@@ -78,7 +91,7 @@ export function createTokenPort(deps: TokenPortDeps): TokenPort {
     if (problem.code === 'internal') deps.log.error('request_failed', { cause: String(problem.cause) });
     // Probes for what is not here are no event; who should not be here at all is.
     if (problem.code !== 'not_here' && problem.code !== 'method_not_allowed') deps.refusals.note(problem, {});
-    writeJson(response, problemAnswer(problem, null, deps.baseUrl()), {
+    writeAnswer(httpSink(response), problemAnswer(problem, null, deps.baseUrl()), {
       connection: 'close',
       ...(problem.code === 'unknown_client' ? { 'www-authenticate': 'Bearer' } : {}),
       ...(problem.code === 'method_not_allowed' ? { allow: 'POST, GET, DELETE' } : {}),

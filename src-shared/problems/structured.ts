@@ -43,6 +43,16 @@ export function problemFrom(value: unknown): Problem | null {
   return new Problem(parsed.data.type as ProblemCode, parsed.data.detail);
 }
 
+/** The problem inside a JSON-RPC error, given as text; null for anything else. */
+export function problemInAnswer(text: string): Problem | null {
+  try {
+    const answer = JSON.parse(text) as { error?: { data?: unknown } } | null;
+    return problemFrom(answer?.error?.data);
+  } catch {
+    return null;
+  }
+}
+
 function addressFor({ action, detail }: ProblemReport, baseUrl: string): string | null {
   if (action === 'sign_in') return `${baseUrl}/login`;
   const url = detail['url'];

@@ -545,6 +545,19 @@ const endpoint = {
     http: 400,
     rpc: -32020,
   }),
+  session_missing: row(
+    'The Mcp-Session-Id header is missing.',
+    'Initialize first, and send it from then on.',
+    {
+      http: 400,
+      rpc: -32600,
+    },
+  ),
+  unsupported_revision: row(
+    'The protocol revision {requested} is not spoken here; these are: {supported}',
+    'Use one of them.',
+    { http: 400, rpc: -32022 },
+  ),
   session_unknown: row('This MCP session is not known.', 'Initialize again.', { http: 404, rpc: -32001 }),
   too_many_requests: row('This client has too many requests under way.', 'Wait and try again.', {
     http: 429,

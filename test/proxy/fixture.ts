@@ -268,6 +268,7 @@ export async function startEndpoint(
   const catalog: Catalog = {
     find: (id) => servers.find((server) => server.id === id) ?? null,
     usableBy: () => servers,
+    onChange: () => () => undefined,
     seen: (id, problem) => void seen.push({ id, code: problem?.code ?? null }),
   };
   const endpoint = createLocalEndpoint({
