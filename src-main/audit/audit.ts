@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditFilter, AuditRecord } from '../../src-shared/domain/audit-record.ts';
+import type { AuditVerification } from '../../src-shared/domain/audit-verification.ts';
 import { Problem } from '../../src-shared/problems/problem.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Journal } from '../ports/journal.ts';
@@ -8,6 +9,7 @@ import type { SettingsSource } from '../ports/settings.ts';
 import type { Vault } from '../ports/vault.ts';
 import { openJournalFile } from './journal-file.ts';
 import { createRecorder } from './recorder.ts';
+import { createSealing, type Sealing } from './sealing.ts';
 import { openStore, type Store } from './store.ts';
 import type { Page } from './store/query.ts';
 
@@ -27,6 +29,8 @@ export interface Audit extends Journal {
   list(filter: AuditFilter): Promise<Page>;
   /** Rejects with `not_found`. */
   get(id: string): Promise<AuditRecord>;
+  /** Checks the chain, its signatures and the index. Rejects with `audit_unavailable` or the signal's reason. */
+  verify(signal: AbortSignal): Promise<AuditVerification>;
   /** Each record when it is begun and again when it ends; returns the removal. */
   subscribe(listener: (record: AuditRecord) => void): () => void;
   health(): AuditHealth;
@@ -47,11 +51,12 @@ export interface AuditOptions {
 const SEGMENT_BYTES = 4 << 20;
 
 /** Opens the log. It resolves also where the log cannot be used: calls then stop or go on as the settings say. */
-export async function createAudit({ path, clock, log, settings }: AuditOptions): Promise<Audit> {
+export async function createAudit({ path, vault, clock, log, settings }: AuditOptions): Promise<Audit> {
   const boot = randomUUID();
   const directory = `${path}.journal`;
   const journal = openJournalFile({ directory, boot, segmentBytes: SEGMENT_BYTES });
-  const store = openStore({ path, directory, boot, clock, log });
+  const onGrown = (seq: number): void => sealing.grown(seq);
+  const store = openStore({ path, directory, boot, clock, log, onGrown });
   let lost = 0;
   const recorder = createRecorder({
     journal,
@@ -65,19 +70,29 @@ export async function createAudit({ path, clock, log, settings }: AuditOptions):
       log.error('audit.record_lost', { reason: failure.reason, lost });
     },
   });
+  const sealing = createSealing({
+    vault,
+    clock,
+    log,
+    journal: recorder,
+    compare: (known) => store.compare(known),
+    sign: (key, time) => store.sign(key, time),
+  });
   await store.ready();
+  void sealing.key();
   return {
     ...recorder,
-    ...questions(store),
+    ...questions(store, sealing),
     health: () => ({ failing: store.failure()?.reason ?? null, lost, setAside: store.setAside() }),
     async close() {
+      await sealing.close();
       await journal.close();
       await store.close();
     },
   };
 }
 
-function questions(store: Store) {
+function questions(store: Store, sealing: Sealing) {
   return {
     list: (filter: AuditFilter) => store.list(filter),
     async get(id: string) {
@@ -86,6 +101,12 @@ function questions(store: Store) {
       return record;
     },
     subscribe: (listener: (record: AuditRecord) => void) => store.subscribe(listener),
+    async verify(signal: AbortSignal) {
+      const key = await sealing.key();
+      const known = await sealing.knownHead();
+      const publicKey = key && { id: key.id, jwk: { ...key.publicJwk } };
+      return store.verify({ key: publicKey, known }, signal);
+    },
     flush: () => store.flush(false),
   };
 }

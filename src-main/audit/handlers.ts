@@ -17,5 +17,6 @@ export function auditHandlers(audit: Audit): AuditHandlers {
       return { records: [...records], more };
     },
     'audit.get': ({ id }) => audit.get(id),
+    'audit.verify': (_, { signal }) => audit.verify(signal),
   };
 }

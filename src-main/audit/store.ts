@@ -1,5 +1,9 @@
 import fs from 'node:fs';
 import type { AuditFilter, AuditRecord } from '../../src-shared/domain/audit-record.ts';
+import type { AuditVerification } from '../../src-shared/domain/audit-verification.ts';
+import type { CheckpointKey } from './checkpoint-key.ts';
+import type { Checkpoint, KnownHead, Standing } from './store/checkpoints.ts';
+import type { VerifyParams } from './store/verify.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/outside.ts';
 import { failureOf, type Failure } from './failure.ts';
@@ -21,6 +25,11 @@ export interface Store {
   list(filter: AuditFilter): Promise<Page>;
   get(id: string): Promise<AuditRecord | null>;
   subscribe(listener: (record: AuditRecord) => void): () => void;
+  /** Signs the head of the chain; null where it is signed already. */
+  sign(key: CheckpointKey, time: string): Promise<Checkpoint | null>;
+  compare(known: KnownHead | null): Promise<Standing>;
+  /** In a thread of its own, which takes as long as it takes. Rejects with the signal's reason. */
+  verify(params: VerifyParams, signal: AbortSignal): Promise<AuditVerification>;
   close(): Promise<void>;
 }
 
@@ -30,12 +39,14 @@ export interface StoreOptions {
   readonly boot: string;
   readonly clock: Clock;
   readonly log: Log;
+  /** The chain has this many entries now. */
+  readonly onGrown: (seq: number) => void;
 }
 
 /** A reader that nobody asked for so long is ended; the next question starts one. */
 const READER_IDLE_MS = 60_000;
 
-export function openStore({ path, directory, boot, clock, log }: StoreOptions): Store {
+export function openStore({ path, directory, boot, clock, log, onGrown }: StoreOptions): Store {
   let failure: Failure | null = null;
   const told = new Int32Array(new SharedArrayBuffer(4));
   const setAside: string[] = [];
@@ -43,6 +54,7 @@ export function openStore({ path, directory, boot, clock, log }: StoreOptions): 
   const readers = createReaders(path, clock);
 
   function onEvent(event: WriterEvent): void {
+    if (event.type === 'progress') onGrown(event.seq);
     if (event.type === 'records')
       for (const record of event.records) for (const tell of listeners) tell(record);
     if (event.type === 'health') {
@@ -95,6 +107,13 @@ export function openStore({ path, directory, boot, clock, log }: StoreOptions): 
         if (listeners.size === 0) void writer.call('follow', { records: false }).catch(() => undefined);
       };
     },
+    sign: ({ id, privateJwk }, time) =>
+      writer.call('sign', { key: { id, jwk: privateJwk }, time }).catch(rethrow),
+    compare: (known) => writer.call('compare', { known }).catch(rethrow),
+    async verify(params, signal) {
+      await flush(false).catch(() => undefined);
+      return askAlone(path, signal, (reader) => reader.call('verify', params)).catch(rethrow);
+    },
     async close() {
       await readers.close();
       await writer.call('close', null).catch((error: unknown) => {
@@ -133,6 +152,27 @@ function createReaders(path: string, clock: Clock) {
     reset: () => void end(),
     close: end,
   };
+}
+
+/** Asks in a thread that is there for this question alone: an aborted one is ended with it. */
+async function askAlone<T>(
+  path: string,
+  signal: AbortSignal,
+  ask: (reader: StoreThread<ReaderMethods>) => Promise<T>,
+): Promise<T> {
+  signal.throwIfAborted();
+  const reader = startStoreThread<ReaderMethods>({ data: { role: 'reader', path } });
+  const end = (): void => void reader.end();
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    return await ask(reader);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', end);
+    await reader.end();
+  }
 }
 
 const NOTHING_YET: Failure = { kind: 'forbidden', reason: 'the audit database could not be opened' };

@@ -1,4 +1,8 @@
 import type { AuditFilter, AuditRecord } from '../../../src-shared/domain/audit-record.ts';
+import type { JsonWebKey } from 'node:crypto';
+import type { AuditVerification } from '../../../src-shared/domain/audit-verification.ts';
+import type { Checkpoint, KnownHead, Standing } from './checkpoints.ts';
+import type { VerifyParams } from './verify.ts';
 import type { Failure } from '../failure.ts';
 import type { Page } from './query.ts';
 
@@ -22,6 +26,10 @@ export type WriterMethods = {
   flush(params: { readonly indexed: boolean }): void;
   /** Whether committed records are told as events. */
   follow(params: { readonly records: boolean }): void;
+  /** Signs the head of the chain; null where it is signed already. */
+  sign(params: { readonly key: PrivateKey; readonly time: string }): Checkpoint | null;
+  /** How the database stands to a head that was kept outside. */
+  compare(params: { readonly known: KnownHead | null }): Standing;
   /** Takes in what there is and closes the database. */
   close(params: null): void;
 };
@@ -30,7 +38,13 @@ export type WriterMethods = {
 export type ReaderMethods = {
   list(params: AuditFilter): Page;
   get(params: { readonly id: string }): AuditRecord | null;
+  verify(params: VerifyParams): AuditVerification;
 };
+
+export interface PrivateKey {
+  readonly id: string;
+  readonly jwk: JsonWebKey;
+}
 
 /** What the writer tells without being asked. */
 export type WriterEvent =

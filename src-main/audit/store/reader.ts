@@ -1,5 +1,6 @@
 import { openForReading } from './database.ts';
 import type { ReaderMethods, ThreadData } from './protocol.ts';
+import { verifyDatabase } from './verify.ts';
 import { getRecord, listRecords } from './query.ts';
 
 /** The thread that answers questions, so that a long one holds up neither calls nor the writer. */
@@ -8,5 +9,6 @@ export function createReader(data: Extract<ThreadData, { role: 'reader' }>): Rea
   return {
     list: (filter) => listRecords(db, filter),
     get: ({ id }) => getRecord(db, id),
+    verify: (params) => verifyDatabase(db, params),
   };
 }

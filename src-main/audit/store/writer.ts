@@ -1,10 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { AuditRecord } from '../../../src-shared/domain/audit-record.ts';
 import { failureOf, type Failure } from '../failure.ts';
-import { openForWriting } from './database.ts';
+import { standingOf, writeCheckpoint } from './checkpoints.ts';
+import { openForWriting, transaction } from './database.ts';
 import { createIngest, type Ingest, type Step } from './ingest.ts';
 import type { ThreadData, WriterEvent, WriterMethods } from './protocol.ts';
 import { RECORD_COLUMNS, RECORD_JOINS, recordOf } from './query.ts';
+import { readPrivateKey } from './seal.ts';
 import { openSearchIndex, type SearchIndex } from './search-index.ts';
 import { setAside } from './set-aside.ts';
 
@@ -100,6 +102,16 @@ export function createWriter(
     follow({ records }) {
       following = records;
     },
+    sign: ({ key, time }) =>
+      guarded(() => {
+        const { db, ingest } = takeIn();
+        return transaction(db, () => writeCheckpoint(db, ingest.head, readPrivateKey(key.id, key.jwk), time));
+      }),
+    compare: ({ known }) =>
+      guarded(() => {
+        const { db, ingest } = takeIn();
+        return standingOf(db, ingest.head, known);
+      }),
     close() {
       try {
         guarded(takeIn);
