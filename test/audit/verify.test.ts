@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AuditVerification } from '../../src-shared/domain/audit-verification.ts';
@@ -386,10 +387,10 @@ describe('no change escapes', () => {
         bytes[at] = (bytes[at] ?? 0) ^ (1 << bit);
         const file = path.join(temporaryFolder(), 'audit.db');
         fs.writeFileSync(file, bytes);
-        const { verdict } = verifyFile(file);
+        const isFound = verifyFile(file).verdict === 'broken';
+        broken += isFound ? 1 : 0;
         // Pages that were split keep old copies of entries where nothing reads them.
-        if (verdict === 'intact') expect(bodiesOf(file)).toEqual(bodies);
-        else broken += 1;
+        expect(isFound || isDeepStrictEqual(bodiesOf(file), bodies)).toBe(true);
       }),
       { numRuns: 60 },
     );
