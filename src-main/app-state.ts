@@ -8,14 +8,14 @@ export type Picture = () => Omit<AppState, 'revision'>;
 
 /** The live picture of the agent, and the topics it is told through. */
 export interface StateFeed {
-  state(): AppState;
+  readonly state: () => AppState;
   /** Something the picture shows has changed: listeners get the new one, once for all changes of the same turn. */
-  changed(): void;
+  readonly changed: () => void;
   publish<Topic extends Exclude<TopicName, 'state'>>(topic: Topic, payload: TopicPayload<Topic>): void;
-  subscribe<Topic extends TopicName>(
+  readonly subscribe: <Topic extends TopicName>(
     topic: Topic,
     listener: (payload: TopicPayload<Topic>) => void,
-  ): () => void;
+  ) => () => void;
 }
 
 export function createStateFeed(picture: Picture, log: Log): StateFeed {

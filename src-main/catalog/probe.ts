@@ -2,13 +2,18 @@ import type { TestStep } from '../../src-shared/contract/servers.ts';
 import { asProblem } from '../../src-shared/problems/problem.ts';
 import { plainText } from '../../src-shared/text/redact.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { CatalogServer, CredentialSource } from '../ports/exchange.ts';
-import type { SessionSource } from '../ports/identity.ts';
+import type { CatalogServer } from '../ports/exchange.ts';
+import type { ActiveSession, SessionSource } from '../ports/identity.ts';
 import type { Caller, ConnectedServer } from './caller.ts';
 
-interface ProbeDeps {
+export interface ProbeDeps {
   readonly sessions: SessionSource;
-  readonly credentials: CredentialSource;
+  /** The exchange, leg by leg; done for real. */
+  readonly exchangeLegs: (
+    server: CatalogServer,
+    session: ActiveSession,
+    signal: AbortSignal,
+  ) => Promise<readonly TestStep[]>;
   readonly caller: Caller;
   readonly clock: Clock;
 }
@@ -17,7 +22,6 @@ type Seen = TestStep['seen'];
 
 const STEPS = [
   ['session', 'Who is signed in'],
-  ['exchange', 'A credential for the server'],
   ['initialize', 'The server answers'],
   ['tools', 'Its tools'],
 ] as const;
@@ -29,7 +33,7 @@ export async function probeServer(
   server: CatalogServer,
   signal: AbortSignal,
 ): Promise<readonly TestStep[]> {
-  const done = new Map<StepId, TestStep>();
+  const done = new Map<string, TestStep>();
   const run = async <Result>(
     id: StepId,
     task: () => Promise<Result>,
@@ -54,20 +58,9 @@ export async function probeServer(
       () => deps.sessions.fresh(signal),
       ({ user }) => listed({ sub: user.sub, email: user.email, issuer: user.issuer }),
     );
-    await run(
-      'exchange',
-      () => deps.credentials.credential({ server, session, signal }),
-      ({ strategy, from, audience, scopes, resource, fingerprint, expiresAt }) =>
-        listed({
-          strategy,
-          from,
-          audience,
-          scopes,
-          resource,
-          fingerprint,
-          expires: expiresAt === null ? null : new Date(expiresAt).toISOString(),
-        }),
-    );
+    const legs = await deps.exchangeLegs(server, session, signal);
+    for (const leg of legs) done.set(leg.id, leg);
+    if (legs.some(({ status }) => status === 'failed')) return listOf(done);
     const connected = await run(
       'initialize',
       () => deps.caller.connect(server.id, signal),
@@ -82,7 +75,13 @@ export async function probeServer(
     // The step that failed has noted it; only what belongs to no step goes on.
     if (![...done.values()].some(({ status }) => status === 'failed')) throw thrown;
   }
-  return STEPS.map(([id]) => done.get(id) ?? skipped(id));
+  return listOf(done);
+}
+
+/** In the order they were done; what was not reached follows as skipped. */
+function listOf(done: ReadonlyMap<string, TestStep>): readonly TestStep[] {
+  const missing = STEPS.map(([id]) => id).filter((id) => !done.has(id));
+  return [...done.values(), ...missing.map(skipped)];
 }
 
 function seeTools(tools: Awaited<ReturnType<ConnectedServer['listTools']>>): Seen {

@@ -9,7 +9,7 @@ import { ReportedProblem } from './contract-client.ts';
 export interface Output {
   readonly json: boolean;
   /** A line on stdout. */
-  line(text: string): void;
+  readonly line: (text: string) => void;
   /** A value on stdout as one line of JSON; with words, what `words` makes of it. */
   value(value: unknown, words: () => void): void;
   /** A note for a person on stderr; nothing with --json. */

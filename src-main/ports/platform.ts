@@ -1,7 +1,8 @@
 import type { Dispatcher } from 'undici';
 import type { Clock } from './clock.ts';
+import type { Computer } from './computer.ts';
 import type { Browser, DocumentStore, Fetch, Log } from './outside.ts';
-import type { PolicySource } from './settings.ts';
+import type { PolicySource } from './policy-source.ts';
 import type { Vault } from './vault.ts';
 
 /** Everything the agent needs from outside. A host (Electron, plain Node, a test) makes one and leaves nothing out. */
@@ -18,12 +19,17 @@ export interface Platform {
   readonly log: Log;
   readonly network: { readonly fetch: Fetch; readonly dispatcher: Dispatcher };
   readonly userSettings: DocumentStore;
-  /** The AI clients that were let in, with the digests of their tokens. */
-  readonly clientStore: DocumentStore;
-  /** IT's sources, the strongest first. */
+  /** Other documents of the data folder, by name. */
+  readonly document: (name: string) => DocumentStore;
+  /** Where IT puts what it locks, the strongest first; and its defaults for the whole computer. */
   readonly policySources: readonly PolicySource[];
+  readonly machineSources: readonly PolicySource[];
   /** First of the two ports of the endpoint: 0 takes free ones, null what the settings say. */
   readonly firstPort: number | null;
+  /** How an AI client starts the stdio bridge: an absolute command. */
+  readonly bridge: { readonly command: string; readonly args: readonly string[] };
+  /** What can be learned of this computer, and where this person's files are. */
+  readonly computer: Computer;
   /** The registered loopback ports of the sign-in, in the order they are tried. */
   readonly callbackPorts: readonly number[];
 }

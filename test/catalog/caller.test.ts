@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Problem } from '../../src-shared/problems/problem.ts';
 import { createCaller, withServer, type Caller } from '../../src-main/catalog/caller.ts';
-import { probeServer } from '../../src-main/catalog/probe.ts';
+import { probeServer, type ProbeDeps } from '../../src-main/catalog/probe.ts';
 import { systemClock } from '../../src-main/platform/clock.ts';
 import type { Gate } from '../../src-main/ports/policy.ts';
 import { catalogServer, openGate, startEndpoint, type TestEndpoint } from '../proxy/fixture.ts';
@@ -67,9 +67,12 @@ describe('the caller', () => {
 });
 
 describe('the test of a server', () => {
+  const leg = { id: 'exchange', title: 'Exchange', seen: [], problem: null, ms: 1 };
+  let exchangeLegs: ProbeDeps['exchangeLegs'] = async () => [{ ...leg, status: 'ok' }];
+
   const probe = (id: string, url: string) =>
     probeServer(
-      { sessions: endpoint.sessions, credentials: endpoint.credentials, caller, clock: systemClock },
+      { sessions: endpoint.sessions, exchangeLegs, caller, clock: systemClock },
       catalogServer(id, url),
       signal,
     );
@@ -86,7 +89,14 @@ describe('the test of a server', () => {
     expect(JSON.stringify(steps)).not.toContain('Bearer');
   });
 
+  test('goes no further where the exchange failed', async () => {
+    exchangeLegs = async () => [{ ...leg, status: 'failed' }];
+    const steps = await probe('people', upstream.url);
+    expect(steps.map(({ status }) => status)).toEqual(['ok', 'failed', 'skipped', 'skipped']);
+  });
+
   test('stops at the leg that failed and says why', async () => {
+    exchangeLegs = async () => [{ ...leg, status: 'ok' }];
     const steps = await probe('gone', 'http://127.0.0.1:9/mcp');
     expect(steps.map(({ status }) => status)).toEqual(['ok', 'ok', 'failed', 'skipped']);
     expect(steps[2]?.problem?.code).toBe('server_unreachable');

@@ -1,0 +1,99 @@
+import type { Command } from 'commander';
+import type { AppState } from '../../../src-shared/domain/app-state.ts';
+import type { User } from '../../../src-shared/domain/session.ts';
+import { action, common, type CommandContext } from '../program.ts';
+import { table } from '../output.ts';
+
+export function addSessionCommands(program: Command): void {
+  common(program.command('login'))
+    .description('sign in with your identity provider')
+    .option('--no-browser', 'print the address, open nothing')
+    .action(action(login));
+  common(program.command('logout'))
+    .description('sign out here and, where enabled, at the identity provider')
+    .option('--no-browser', 'open nothing')
+    .option('--everywhere', 'also end the sessions of every AI client')
+    .action(action(logout));
+  common(program.command('status'))
+    .description('who is signed in, the endpoint, servers and problems')
+    .action(action(status));
+}
+
+async function login({ agent, out }: CommandContext, options: { browser: boolean }): Promise<void> {
+  const started = await agent.call('session.signIn', { openBrowser: options.browser });
+  out.value({ event: 'authorize', url: started.url }, () => {
+    out.note(
+      started.browserOpened
+        ? 'Finish the sign-in in your browser. If it did not open, open this address:'
+        : 'Open this address to sign in:',
+    );
+    out.line(started.url);
+  });
+  const { user } = await agent.call('session.awaitSignIn', { attempt: started.attempt });
+  const { sub, email, name, roles, teams } = user;
+  out.value({ event: 'signed_in', user: { sub, email, name, roles, teams } }, () =>
+    out.line(`Signed in as ${person(user)}.`),
+  );
+}
+
+async function logout(
+  { agent, out }: CommandContext,
+  options: { browser: boolean; everywhere?: boolean },
+): Promise<void> {
+  const done = await agent.call('session.signOut', {
+    openBrowser: options.browser,
+    everywhere: options.everywhere ?? false,
+  });
+  out.value(done, () => {
+    out.line('Signed out.');
+    for (const note of done.notes) out.note(note);
+  });
+}
+
+async function status({ agent, out }: CommandContext): Promise<void> {
+  const state = await agent.call('state.get', {});
+  out.value(state, () => printStatus(state, out.line));
+}
+
+function printStatus(state: AppState, line: (text: string) => void): void {
+  line(`Onbehalf ${state.version} (${state.host})${state.paused ? ', paused' : ''}`);
+  line(sessionLine(state));
+  if (state.endpoint)
+    line(
+      `Endpoint ${state.endpoint.mcp} (clients with MCP authorization: ${state.endpoint.mcpAuthorization})`,
+    );
+  if (state.managed.source) line(`Managed by your organisation (${state.managed.source}).`);
+  if (state.servers.length > 0) {
+    line('');
+    line(
+      table(
+        ['server', 'state', 'authorization', 'last used', 'url'],
+        state.servers.map((server) => [
+          server.id,
+          server.state,
+          server.authorization,
+          server.lastUsedAt,
+          server.url,
+        ]),
+      ),
+    );
+  }
+  for (const problem of state.problems) line(`\n${problem.title}\n  ${problem.next}`);
+}
+
+function sessionLine({ session, provider }: AppState): string {
+  switch (session.state) {
+    case 'signed_in':
+      return `Signed in as ${person(session.user)} at ${session.user.issuer}, ID token until ${session.idTokenExpiresAt}${session.refreshable ? ' (refreshed by itself)' : ''}; roles: ${session.user.roles.join(', ') || 'none'}`;
+    case 'signing_in':
+      return 'A sign-in is running in the browser.';
+    case 'signed_out':
+      return `Not signed in${provider ? ` (${provider.issuer})` : ''}. ${session.reason ?? ''}`.trimEnd();
+    case 'not_configured':
+      return 'No identity provider is set up.';
+  }
+}
+
+function person(user: Pick<User, 'sub' | 'name' | 'email'>): string {
+  return [user.name, user.email && `<${user.email}>`].filter(Boolean).join(' ') || user.sub;
+}

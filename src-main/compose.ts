@@ -1,0 +1,291 @@
+import { join } from 'node:path';
+import type { TestStep } from '../src-shared/contract/servers.ts';
+import type { Approval } from '../src-shared/domain/policy.ts';
+import { Problem } from '../src-shared/problems/problem.ts';
+import { createAgent, type Agent } from './agent.ts';
+import { createStateFeed } from './app-state.ts';
+import { createAudit } from './audit/audit.ts';
+import { auditHandlers } from './audit/handlers.ts';
+import { createCaller } from './catalog/caller.ts';
+import { createCatalog, type ServerCatalog } from './catalog/catalog.ts';
+import { probeServer, type ProbeDeps } from './catalog/probe.ts';
+import { serverHandlers } from './catalog/server-handlers.ts';
+import type { AiClientsDeps } from './clients/ai-clients-deps.ts';
+import { createAiClients } from './clients/ai-clients.ts';
+import { createConnections } from './clients/connections.ts';
+import { aiClientHandlers } from './clients/handlers.ts';
+import { createImportTarget } from './clients/import-target.ts';
+import { clientContacts, clientCredentials } from './clients/local-identities.ts';
+import { createExchange, type Exchange } from './exchange/exchange.ts';
+import { testServerLegs } from './exchange/test-legs.ts';
+import { exchangeHandlers } from './exchange/exchange-handlers.ts';
+import { sessionHandlers } from './identity/session-handlers.ts';
+import { createIdentity } from './identity/identity.ts';
+import { redirectUris, signedOutUris } from './identity/loopback-uris.ts';
+import { acceptThirdPartyLogin } from './identity/third-party-login.ts';
+import { keyHandlers } from './identity/key-handlers.ts';
+import { createSigningKeys } from './identity/signing-keys.ts';
+import { createDiagnostics } from './diagnostics/diagnostics.ts';
+import { diagnosticsHandlers } from './diagnostics/handlers.ts';
+import { drawPicture } from './picture.ts';
+import { createGate } from './policy/gate.ts';
+import { policyHandlers } from './policy/handlers.ts';
+import type { CatalogServer } from './ports/exchange.ts';
+import type { Platform } from './ports/platform.ts';
+import { clientHandlers } from './proxy/client-handlers.ts';
+import { createLocalClients, type LocalClientRegistry } from './proxy/local-clients.ts';
+import { createLocalEndpoint, type ExtraRoute, type LocalEndpointAddress } from './proxy/local-endpoint.ts';
+import { createSettings, type Settings } from './settings/settings.ts';
+import { settingsHandlers } from './settings/settings-handlers.ts';
+
+/** What a host mounts on the endpoint's first port; it is given the agent it serves. */
+export type Mount = (agent: Agent) => readonly ExtraRoute[];
+
+/**
+ * Makes the agent for a platform: the only place where instances meet. Nothing runs before `start`, except that the
+ * audit log is open. Throws `config_invalid`.
+ */
+export async function compose(platform: Platform, mount: Mount = () => []): Promise<Agent> {
+  const { clock, log, vault, browser, dev } = platform;
+  const { fetch, dispatcher } = platform.network;
+  const settings = openSettings(platform);
+  const journal = await createAudit({
+    path: join(platform.dataDir, 'audit.db'),
+    vault,
+    clock,
+    log,
+    settings,
+  });
+  const signingKeys = createSigningKeys({ vault, settings, clock, journal, log });
+  const identity = createIdentity({
+    settings,
+    vault,
+    browser,
+    clock,
+    fetch,
+    journal,
+    log,
+    signingKeys,
+    dev,
+    callbackPorts: platform.callbackPorts,
+    loginUrl: () => loginUrl(),
+    portHolder: (port) => platform.computer.ports.holder(port),
+    attention: () => feed.publish('attention', { reason: 'sign_in' }),
+  });
+  const exchange = createExchange({
+    settings,
+    signingKeys,
+    vault,
+    clock,
+    fetch,
+    journal,
+    log,
+    dev,
+    loginUrl: () => loginUrl(),
+    countStore: platform.document('exchange-counts'),
+  });
+  const catalog = createCatalog({ settings, clock });
+  const clients = createLocalClients({ store: platform.document('clients'), clock, journal });
+  const policy = createGate({
+    settings,
+    clock,
+    journal,
+    log,
+    store: platform.document('policy'),
+    notify: (_approval: Approval) => feed.publish('attention', { reason: 'approval' }),
+  });
+  const own = clients.addTransient({ name: 'Onbehalf', kind: 'internal' });
+  const caller = createCaller({
+    endpoint: () => address?.mcp ?? null,
+    token: own.token,
+    version: platform.version,
+  });
+  const aiClientDeps = aiClientsOf(platform, {
+    settings,
+    catalog,
+    clients,
+    exchange,
+    endpoint: () => addressNow(),
+  });
+
+  const probe = async (server: CatalogServer, signal: AbortSignal): Promise<TestStep[]> => {
+    const exchangeLegs: ProbeDeps['exchangeLegs'] = async (...leg) =>
+      (await testServerLegs(exchange, ...leg)).steps;
+    return [...(await probeServer({ sessions: identity, exchangeLegs, caller, clock }, server, signal))];
+  };
+  const aiClients = createAiClients(aiClientDeps);
+  const diagnostics = createDiagnostics({
+    state: () => feed.state(),
+    settings,
+    vault,
+    fetch,
+    clock,
+    keys: {
+      show: () => signingKeys.show(),
+      generate: () => signingKeys.generate({ alg: 'RS256', kid: null, replace: false }),
+    },
+    audit: {
+      health: () => journal.health(),
+      last: async (kind) => (await journal.list({ kind, limit: 1 })).records[0] ?? null,
+    },
+    probeServer: (id, signal) => probe({ id, ...catalog.get(id).settings }, signal),
+    aiClients,
+    computer: platform.computer,
+    redirectUris: redirectUris(platform.callbackPorts),
+    signedOutUris: signedOutUris(platform.callbackPorts),
+    dataDir: platform.dataDir,
+  });
+
+  const startedAt = new Date(clock.now()).toISOString();
+  let address: LocalEndpointAddress | null = null;
+  const addressNow = (): LocalEndpointAddress => address ?? addressOf(settings.current().endpoint.port);
+  const loginUrl = (): string => new URL('/login', addressNow().mcp).href;
+  const paused = (): boolean => false;
+
+  const feed = createStateFeed(
+    () =>
+      drawPicture({
+        platform,
+        startedAt,
+        settings,
+        identity,
+        catalog,
+        clients,
+        approvals: policy.approvals,
+        audit: journal,
+        paused,
+        endpoint: () =>
+          address && { mcp: address.mcp, mcpAuthorization: address.mcpAuthorization, login: loginUrl() },
+      }),
+    log,
+  );
+
+  const agent = createAgent({
+    log,
+    state: feed.state,
+    subscribe: feed.subscribe,
+    handlers: {
+      'state.get': async () => feed.state(),
+      ...settingsHandlers(settings, vault),
+      ...sessionHandlers(identity),
+      ...keyHandlers(signingKeys),
+      ...exchangeHandlers({ exchange, sessions: identity, settings }),
+      ...serverHandlers({
+        catalog,
+        caller,
+        who: () => identity.who(),
+        probe,
+      }),
+      ...clientHandlers(clients),
+      ...aiClientHandlers(aiClients, aiClientDeps),
+      ...diagnosticsHandlers(diagnostics),
+      ...policyHandlers({ policy, catalog, sessions: identity, settings, log: journal }),
+      ...auditHandlers(journal),
+    },
+    async start() {
+      journal.record('agent_started', 'ok', { detail: { version: platform.version, host: platform.host } });
+      address = await endpoint.start();
+      await identity.start();
+      feed.changed();
+    },
+    async stop() {
+      await endpoint.stop();
+      address = null;
+      await identity.stop();
+      exchange.close();
+      clients.flush();
+      journal.record('agent_stopped', 'ok', {});
+      for (const remove of removals) remove();
+      catalog.close();
+      settings.close();
+      await journal.close();
+    },
+  });
+
+  const endpoint = createLocalEndpoint({
+    sessions: identity,
+    credentials: exchange,
+    catalog,
+    clients,
+    gate: policy,
+    journal,
+    clock,
+    log,
+    dispatcher,
+    firstPort: platform.firstPort ?? settings.current().endpoint.port,
+    routes: mount(agent),
+    login: async (query) => {
+      const { identityProvider } = settings.current();
+      if (identityProvider === null) throw new Problem('not_configured');
+      const { loginHint } = acceptThirdPartyLogin(query, identityProvider);
+      const { url } = await identity.signIn({
+        openBrowser: false,
+        ...(loginHint !== undefined && { loginHint }),
+      });
+      return { redirect: url };
+    },
+    holderOf: (port) => platform.computer.ports.holder(port),
+    paused,
+  });
+
+  const removals = [
+    identity.onChange(feed.changed),
+    catalog.onChange(feed.changed),
+    clients.onChange(feed.changed),
+    settings.onChange(feed.changed),
+    policy.approvals.onChange(feed.changed),
+    identity.onEpoch(() => {
+      exchange.forget();
+      policy.approvals.clear();
+    }),
+    journal.subscribe((record) => feed.publish('audit', record)),
+  ];
+  return agent;
+}
+
+function openSettings(platform: Platform): Settings {
+  return createSettings({
+    user: platform.userSettings,
+    policy: platform.policySources,
+    machine: platform.machineSources,
+    lastValidPolicy: platform.document('last-valid-policy'),
+    log: platform.log,
+    dev: platform.dev,
+  });
+}
+
+interface AiClientParts extends Pick<AiClientsDeps, 'endpoint'> {
+  readonly settings: Settings;
+  readonly catalog: ServerCatalog;
+  readonly clients: LocalClientRegistry;
+  readonly exchange: Exchange;
+}
+
+/** What the AI clients on this computer are connected with. */
+function aiClientsOf(
+  platform: Platform,
+  { settings, catalog, clients, exchange, endpoint }: AiClientParts,
+): AiClientsDeps {
+  return {
+    places: platform.computer,
+    connections: createConnections(platform.document('connections')),
+    credentials: clientCredentials(clients),
+    contacts: clientContacts(clients),
+    importTarget: createImportTarget({
+      servers: () => settings.current().servers,
+      add: (id, server) => catalog.add(id, server),
+      remove: (id) => catalog.remove(id),
+      setSecret: (id, secret) => exchange.setServerSecret(id, secret),
+    }),
+    bridge: () => platform.bridge,
+    endpoint,
+    backups: join(platform.dataDir, 'backups'),
+    clock: platform.clock,
+    log: platform.log,
+  };
+}
+
+/** Where the endpoint will be once it is started. */
+function addressOf(port: number): LocalEndpointAddress {
+  return { port, mcp: `http://127.0.0.1:${port}/mcp`, mcpAuthorization: `http://127.0.0.1:${port + 1}/mcp` };
+}

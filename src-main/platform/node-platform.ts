@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import { CALLBACK_PORTS } from '../identity/loopback-uris.ts';
+import type { Platform } from '../ports/platform.ts';
+import { createBrowser } from './browser.ts';
+import { createComputer } from './computer.ts';
+import { systemClock } from './clock.ts';
+import { createDocumentStore } from './document-store.ts';
+import { acquireInstanceLock } from './instance-lock.ts';
+import { createLog, type LogLevel } from './log.ts';
+import { createMemoryVault } from './memory-vault.ts';
+import { createNetwork } from './network.ts';
+import { createOsVault } from './os-vault.ts';
+import { dataPaths, defaultDataDir, prepareDataDir } from './paths.ts';
+import { VERSION } from './version.ts';
+
+export interface NodePlatformOptions {
+  readonly dataDir: string;
+  readonly keychain: 'os' | 'memory';
+  readonly dev: boolean;
+  /** Settings file to use instead of the one in the data folder. */
+  readonly config?: string;
+  /** First of the two ports of the endpoint. */
+  readonly port?: number;
+  readonly callbackPorts?: readonly number[];
+  readonly logLevel?: LogLevel;
+  /** Parts to use instead of the usual ones: a test's clock, vault or browser. */
+  readonly overrides?: Partial<Platform>;
+}
+
+/** The platform of a plain Node process. It holds the data folder until it is closed. */
+export interface NodePlatform extends Platform {
+  /** The built window. */
+  readonly rendererDir: string;
+  /** Lets go of the data folder and closes connections and log. */
+  close(): Promise<void>;
+}
+
+/** Throws `data_dir_unusable`, or `agent_already_running` where another agent uses the data folder. */
+export async function createNodePlatform(options: NodePlatformOptions): Promise<NodePlatform> {
+  const dataDir = resolve(options.dataDir);
+  prepareDataDir(dataDir);
+  const lock = acquireInstanceLock(dataDir);
+  const paths = dataPaths(dataDir);
+  const log = createLog({ dir: paths.logs, level: options.logLevel ?? 'info' });
+  const network = createNetwork();
+  return {
+    host: 'headless',
+    version: VERSION,
+    dataDir,
+    dev: options.dev,
+    clock: systemClock,
+    vault:
+      options.keychain === 'memory'
+        ? createMemoryVault()
+        : createOsVault({ service: keychainService(dataDir) }),
+    browser: createBrowser(),
+    log,
+    network,
+    userSettings: createDocumentStore({ path: options.config ? resolve(options.config) : paths.settings }),
+    document: (name) => createDocumentStore({ path: join(dataDir, `${name}.json`) }),
+    policySources: [],
+    machineSources: [],
+    bridge: { command: process.execPath, args: [join(import.meta.dirname, '../cli/onbehalf.mjs'), 'bridge'] },
+    computer: createComputer({ dataDir, logFile: join(paths.logs, 'agent.log') }),
+    firstPort: options.port ?? null,
+    callbackPorts: options.callbackPorts ?? CALLBACK_PORTS,
+    rendererDir: join(import.meta.dirname, '../../dist/renderer'),
+    ...options.overrides,
+    async close() {
+      await network.close();
+      log.close();
+      lock.release();
+    },
+  };
+}
+
+/** Each data folder has its own entries in the keychain; the usual one has the plain name. */
+function keychainService(dataDir: string): string {
+  if (dataDir === resolve(defaultDataDir())) return 'onbehalf';
+  return `onbehalf-${createHash('sha256').update(dataDir).digest('hex').slice(0, 12)}`;
+}
