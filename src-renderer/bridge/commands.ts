@@ -21,7 +21,8 @@ export function createQueryClient(): QueryClient {
         retry: (failures, error) => failures < 2 && error instanceof ProblemError && error.problem.retryable,
         networkMode: 'always',
       },
-      mutations: { networkMode: 'always' },
+      // Answers can hold what is shown once, such as a client's token: forgotten with the component that asked.
+      mutations: { networkMode: 'always', gcTime: 0 },
     },
   });
 }
@@ -57,7 +58,7 @@ export function useAction<Name extends CommandName>(
 
 /** Which commands' answers may have changed after a message of a topic. None of them leaves this computer. */
 const CHANGED_BY: Partial<Record<TopicName, readonly CommandName[]>> = {
-  state: ['config.show', 'servers.get', 'clients.list', 'keys.show'],
+  state: ['config.show', 'servers.get', 'clients.list', 'keys.show', 'approvals.list', 'tools.watched'],
 };
 
 /** Asks again what a topic says has changed; returns the removal. */

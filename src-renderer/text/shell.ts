@@ -24,10 +24,5 @@ export const shell = {
   crashed: 'Something in it was not as expected. The rest of Onbehalf works; AI clients are not affected.',
   reload: 'Show it again',
   notFoundTitle: 'There is no such page',
-  diagnosticsHint: 'What is wrong now, and what to do about it.',
-  noProblems: 'Everything looks well',
-  noProblemsHint: 'No problem is known at the moment.',
-  noApprovals: 'Nothing is waiting for you',
-  noApprovalsHint: 'Calls that need your consent appear here, and wait for your answer.',
   toHome: 'Go to Home',
 };

@@ -1,6 +1,9 @@
 import { activity } from './activity.ts';
+import { aiClients } from './ai-clients.ts';
+import { approvals } from './approvals.ts';
 import { clients } from './clients.ts';
 import { common } from './common.ts';
+import { diagnostics } from './diagnostics.ts';
 import { home } from './home.ts';
 import { problems } from './problems.ts';
 import { provider } from './provider.ts';
@@ -17,8 +20,11 @@ import { tools } from './tools.ts';
  */
 export const text = {
   activity,
+  aiClients,
+  approvals,
   clients,
   common,
+  diagnostics,
   home,
   problems,
   provider,

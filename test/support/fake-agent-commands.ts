@@ -5,6 +5,9 @@ import type { IdentityProvider } from '../../src-shared/domain/provider.ts';
 import type { Server } from '../../src-shared/domain/server.ts';
 import { Problem } from '../../src-shared/problems/problem.ts';
 import { fakePreview } from './fake-agent-preview.ts';
+import { fakeAiClients } from './fake-ai-clients.ts';
+import { fakeDiagnostics } from './fake-diagnostics.ts';
+import { fakePolicy } from './fake-policy.ts';
 import type { FakeAgent, FakeHandlers } from './fake-agent.ts';
 import {
   auditRecord,
@@ -35,6 +38,9 @@ export function fakeHandlers(fake: FakeAgent): FakeHandlers {
   };
 
   return {
+    ...fakeAiClients(),
+    ...fakePolicy(fake),
+    ...fakeDiagnostics(),
     'state.get': () => fake.state(),
     'session.get': () => fake.state().session,
     'session.signIn': () => {

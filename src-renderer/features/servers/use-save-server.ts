@@ -21,8 +21,6 @@ export function useSaveServer(isNew: boolean): SaveServer {
       await client.call(isNew ? 'servers.add' : 'servers.edit', values);
       if (secret !== '') await client.call('exchange.setServerSecret', { server: values.id, secret });
     },
-    // Secrets do not stay in the window's memory of past requests.
-    gcTime: 0,
   });
   return {
     save: (values, secret, onSaved) =>
