@@ -9,6 +9,7 @@ import { diagnosticsCommands } from './diagnostics.ts';
 import { exchangeCommands } from './exchange.ts';
 import { keyCommands } from './keys.ts';
 import { policyCommands } from './policy.ts';
+import { providerCommands } from './provider.ts';
 import { serverCommands } from './servers.ts';
 import { sessionCommands } from './session.ts';
 import { settingsCommands } from './settings.ts';
@@ -22,6 +23,7 @@ export const COMMANDS = {
   ...aiClientCommands,
   ...auditCommands,
   ...policyCommands,
+  ...providerCommands,
   ...settingsCommands,
   ...keyCommands,
   ...exchangeCommands,
