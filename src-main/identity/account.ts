@@ -14,7 +14,7 @@ import { openSession, sessionContent, type Session, type SessionClock } from './
 import type { SessionRecorder } from './session-recorder.ts';
 import type { SessionState } from './session-state.ts';
 import type { SessionKey, SessionStore, StoredSession } from './session-store.ts';
-import { revokeTokens } from './sign-out.ts';
+import { revokeTokens } from './revoke.ts';
 import { readClaims, toTokenSet, type TokenSet } from './token-set.ts';
 
 const REVOKE_MS = 5_000;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { User } from '../../src-shared/domain/session.ts';
-import { Problem } from '../../src-shared/problems/problem.ts';
+import { asProblem, Problem } from '../../src-shared/problems/problem.ts';
 
 /** One sign-in from its start to its end. */
 export interface Attempt {
@@ -33,7 +33,11 @@ export interface Attempts {
 
 const REMEMBERED = 8;
 
-export function createAttempts(now: () => number): Attempts {
+/** `over` is told the end of each attempt: null is success. */
+export function createAttempts(
+  now: () => number,
+  over: (attempt: string, problem: Problem | null) => void,
+): Attempts {
   const attempts: Attempt[] = [];
   let changed: () => void = () => undefined;
   let running: Attempt | null = null;
@@ -54,6 +58,10 @@ export function createAttempts(now: () => number): Attempts {
       });
       running = attempt;
       attempts.push(attempt);
+      attempt.outcome.then(
+        () => over(attempt.id, null),
+        (thrown: unknown) => over(attempt.id, asProblem(thrown)),
+      );
       if (attempts.length > REMEMBERED) attempts.shift();
       changed();
       return attempt;

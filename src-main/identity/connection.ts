@@ -12,8 +12,9 @@ import { createClockOffset, type ClockOffset } from './clock-offset.ts';
 import { discover, type ProviderMetadata } from './discovery.ts';
 import { providerProblem, type ProviderErrorContext } from './provider-errors.ts';
 import { fetchProviderKeys } from './provider-keys.ts';
-import { providerFetch } from './provider-fetch.ts';
+import { providerFetch, type ProviderFetch } from './provider-fetch.ts';
 import type { SecretReferences } from './secret-reference.ts';
+import { refuseUnusable } from './usable-provider.ts';
 
 /** How long a discovery document is good. Endpoints hardly ever move; keys are read anew for each token anyway. */
 const DISCOVERY_TTL_MS = 10 * 60_000;
@@ -44,14 +45,21 @@ export interface ProviderConnection {
    * provider's clock, and the provider's keys are in it, so that no answer waits for another request to be verified.
    */
   client(endpoint: ClientEndpoint, signal?: AbortSignal): Promise<oidc.Configuration>;
+  /** The network to this provider, ended by the signal. */
+  fetch(signal?: AbortSignal): ProviderFetch;
   /** A failure of anything above as a Problem; the signal's own reason where it was aborted. */
   problem(thrown: unknown, signal?: AbortSignal): Promise<Problem>;
 }
 
 export interface ProviderConnections {
   readonly offset: ClockOffset;
-  /** Rejects with `not_configured` or what stands in the way of using the provider. */
-  connect(signal?: AbortSignal): Promise<ProviderConnection>;
+  /**
+   * To the provider of the settings, or to the one given. Rejects with `not_configured` or what stands in the way of
+   * using it.
+   */
+  connect(signal?: AbortSignal, provider?: IdentityProvider): Promise<ProviderConnection>;
+  /** A failure at a provider as a Problem. */
+  problem(provider: IdentityProvider, thrown: unknown, signal?: AbortSignal): Promise<Problem>;
   /** Forgets the discovery document. */
   forget(): void;
 }
@@ -76,6 +84,7 @@ export function createConnections(
   }
 
   async function metadataOf(provider: IdentityProvider, signal?: AbortSignal): Promise<ProviderMetadata> {
+    refuseUnusable(provider, deps.dev);
     const key = JSON.stringify([provider.issuer, provider.discoveryEndpoint, provider.preset]);
     const age = known === null ? Number.NaN : deps.clock.monotonic() - known.at;
     if (known?.key === key && age < DISCOVERY_TTL_MS) return known.metadata;
@@ -85,14 +94,17 @@ export function createConnections(
     return metadata;
   }
 
+  const explain = (provider: IdentityProvider, thrown: unknown, by?: AbortSignal): Promise<Problem> =>
+    translate(thrown, context(provider), by);
+
   return {
     offset,
+    problem: explain,
     forget: () => (known = null),
-    async connect(signal) {
-      const provider = deps.settings.current().identityProvider;
+    async connect(signal, given) {
+      const provider = given ?? deps.settings.current().identityProvider;
       if (provider === null) throw new Problem('not_configured');
-      const problem = (thrown: unknown, by?: AbortSignal): Promise<Problem> =>
-        translate(thrown, context(provider), by);
+      const problem = (thrown: unknown, by?: AbortSignal): Promise<Problem> => explain(provider, thrown, by);
       try {
         const metadata = await metadataOf(provider, signal);
         return {
@@ -100,6 +112,7 @@ export function createConnections(
           metadata,
           host: new URL(metadata.issuer).host,
           client: (endpoint, by) => clientFor(deps, offset, provider, metadata, endpoint, by),
+          fetch: (by) => providerFetch({ ...deps, offset }, by),
           problem,
         };
       } catch (thrown) {

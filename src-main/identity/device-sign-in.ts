@@ -1,6 +1,6 @@
 import * as oidc from 'openid-client';
 import type { User } from '../../src-shared/domain/session.ts';
-import { asProblem, Problem } from '../../src-shared/problems/problem.ts';
+import { Problem } from '../../src-shared/problems/problem.ts';
 import { plainText } from '../../src-shared/text/redact.ts';
 import { abortable, type AttemptWork } from './attempts.ts';
 import type { ProviderConnection } from './connection.ts';
@@ -38,10 +38,6 @@ export async function startDeviceSignIn(deps: DeviceSignInDeps): Promise<Started
       throw thrown;
     }
   });
-  attempt.outcome.then(
-    () => deps.over(attempt.id, null),
-    (thrown: unknown) => deps.over(attempt.id, asProblem(thrown)),
-  );
   return { attempt: attempt.id, ...(await abortable(ready.promise, attempt.signal)) };
 }
 

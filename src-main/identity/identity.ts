@@ -14,8 +14,10 @@ import { abortable, createAttempts } from './attempts.ts';
 import { alreadySignedInPage, problemPage, type BrowserPage } from './callback-page.ts';
 import { watchClock } from './clock-watch.ts';
 import { createConnections } from './connection.ts';
+import { startDeviceSignIn, type DeviceSignInDeps, type StartedDeviceSignIn } from './device-sign-in.ts';
 import { createDpop } from './dpop.ts';
 import { CALLBACK_PORTS, redirectUris } from './loopback-uris.ts';
+import { createProviderInspection, type ProviderInspection } from './provider-inspection.ts';
 import { createRefresher } from './refresh.ts';
 import { secretReferences, type SecretReferences } from './secret-reference.ts';
 import { createRecorder } from './session-recorder.ts';
@@ -70,11 +72,15 @@ export interface Identity extends SessionSource {
   /** The person, or the problem that ended the attempt, or the signal's reason. */
   awaitSignIn(attempt: string, signal?: AbortSignal): Promise<User>;
   cancelSignIn(attempt: string): void;
+  /** For a browser on another device; returns when there is a code to show. */
+  signInWithDevice(): Promise<StartedDeviceSignIn>;
   /** The address that the browser could not reach, pasted by the person. */
   completeSignIn(attempt: string, address: string): void;
   signOut(options: SignOutOptions): Promise<CommandResponse<'session.signOut'>>;
   /** The computer woke up, or the network changed: what is due is looked at now. */
   resumed(): void;
+  /** Checks, previews and values of the provider, for the window and the diagnostics. */
+  readonly provider: ProviderInspection;
   /** Called when the view changed; returns the removal. */
   onChange(listener: () => void): () => void;
   /** Called at a sign-out that shall end every local client's session too; returns the removal. */
@@ -95,7 +101,14 @@ export function createIdentity(deps: IdentityDeps): Identity {
   const recorder = createRecorder(deps.journal);
   const roles = createRoleMemory(deps.vault);
   const account = createAccount({ ...deps, state, store, roles, recorder, offset });
-  const attempts = createAttempts(() => clock.now());
+  const attempts = createAttempts(
+    () => clock.now(),
+    (attempt, problem) => {
+      const issuer = settings.current().identityProvider?.issuer ?? null;
+      if (problem) recorder.signInFailed(issuer, attempt, problem);
+      deps.attention?.();
+    },
+  );
   const refresher = createRefresher({
     clock,
     offset,
@@ -107,20 +120,16 @@ export function createIdentity(deps: IdentityDeps): Identity {
     record: (session, problem) => recorder.refreshed(session.user, problem),
     random: deps.random ?? Math.random,
   });
-  const signIn = createSignIn({
-    ...deps,
-    callbackPorts,
+  const flow: DeviceSignInDeps = {
+    clock,
+    dev: deps.dev,
     connections,
     attempts,
     dpop,
     keyOf: () => account.keyOf(),
     accept: (response, connection, attempt) => account.accept(response, connection, attempt),
-    over: (attempt, problem) => {
-      if (problem)
-        recorder.signInFailed(settings.current().identityProvider?.issuer ?? null, attempt, problem);
-      deps.attention?.();
-    },
-  });
+  };
+  const signIn = createSignIn({ ...deps, ...flow, callbackPorts });
   const signOut = createSignOut({
     ...deps,
     callbackPorts,
@@ -183,6 +192,16 @@ export function createIdentity(deps: IdentityDeps): Identity {
     problems: () => source.problems(),
     signIn: startSignIn,
     startedFromOutside,
+    async signInWithDevice() {
+      await signIn.close();
+      return await startDeviceSignIn(flow);
+    },
+    provider: createProviderInspection({
+      ...deps,
+      callbackPorts,
+      connections,
+      claims: () => state.session?.claims ?? null,
+    }),
     awaitSignIn: (attempt, signal) => abortable(attempts.find(attempt).outcome, signal),
     cancelSignIn: (attempt) => attempts.find(attempt).abort(new Problem('cancelled')),
     completeSignIn: (attempt, address) => signIn.complete(attempt, address),

@@ -21,6 +21,11 @@ export function sessionHandlers(identity: Identity): SessionHandlers {
       identity.cancelSignIn(attempt);
       return {};
     },
+    'session.completeSignIn': async ({ attempt, address }) => {
+      identity.completeSignIn(attempt, address);
+      return {};
+    },
+    'session.signInWithDevice': () => identity.signInWithDevice(),
     'session.signOut': (request) => identity.signOut(request),
   };
 }

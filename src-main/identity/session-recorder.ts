@@ -28,7 +28,11 @@ export function createRecorder(journal: Journal): SessionRecorder {
         problem: problem?.code ?? null,
       }),
     signedOut: (user, problem, detail = {}) =>
-      journal.record('sign_out', 'ok', { ...person(user), problem: problem?.code ?? null, detail }),
+      journal.record('sign_out', problem?.code === 'sign_out_uri_mismatch' ? 'failed' : 'ok', {
+        ...person(user),
+        problem: problem?.code ?? null,
+        detail,
+      }),
   };
 }
 

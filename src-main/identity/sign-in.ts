@@ -46,8 +46,6 @@ export interface SignInDeps {
     connection: ProviderConnection,
     attempt: AttemptWork,
   ) => Promise<User>;
-  /** An attempt has ended, in either way. */
-  readonly over: (attempt: string, problem: Problem | null) => void;
 }
 
 /** The authorization code flow with PKCE over a loopback redirect and the person's own browser (RFC 8252, RFC 7636). */
@@ -89,10 +87,6 @@ export function createSignIn(deps: SignInDeps): SignIn {
       }
     });
     limitTime(attempt);
-    attempt.outcome.then(
-      () => deps.over(attempt.id, null),
-      (thrown: unknown) => deps.over(attempt.id, asProblem(thrown)),
-    );
     const url = await abortable(ready.promise, attempt.signal);
     runningUrl = { attempt: attempt.id, url };
     const browserOpened = options.openBrowser && (await openBrowser(url));

@@ -16,6 +16,8 @@ export interface SignOutListener {
    * on no screen and in no terminal. Good once.
    */
   readonly startUrl: string;
+  /** Whether the browser comes back; if not, why. */
+  readonly back: 'comes' | 'no_port' | 'refused';
   close(): Promise<void>;
 }
 
@@ -30,7 +32,9 @@ export async function listenForSignOut(options: {
   readonly clock: Clock;
   readonly ports: readonly number[];
   readonly target: (back: WayBack | null) => URL;
-}): Promise<SignOutListener & { readonly comesBack: boolean }> {
+  /** Whether the provider would show an error instead. */
+  readonly isRefused: (target: URL) => Promise<boolean>;
+}): Promise<SignOutListener> {
   const { clock, ports } = options;
   const secret = { start: `/sign-out/${randomToken()}`, state: randomToken() };
   const limit = createRateLimit(clock, REQUESTS_PER_SECOND);
@@ -49,11 +53,13 @@ export async function listenForSignOut(options: {
   };
 
   const { server, registered } = await listen(ports, handle);
-  const back = registered ? { redirectUri: `${server.origin}${SIGNED_OUT_PATH}`, state: secret.state } : null;
+  const wayBack = { redirectUri: `${server.origin}${SIGNED_OUT_PATH}`, state: secret.state };
+  const refused = registered && (await options.isRefused(options.target(wayBack)));
+  const back = registered && !refused ? wayBack : null;
   clock.after(OPEN_MS, () => void server.close());
   return {
     startUrl: `${server.origin}${secret.start}`,
-    comesBack: registered,
+    back: back !== null ? 'comes' : refused ? 'refused' : 'no_port',
     close: () => server.close(),
   };
 }

@@ -1,17 +1,17 @@
-import * as oidc from 'openid-client';
 import type { CommandResponse } from '../../src-shared/contract/commands.ts';
 import { asProblem, Problem } from '../../src-shared/problems/problem.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Browser, Log } from '../ports/outside.ts';
-import type { ProviderConnection, ProviderConnections } from './connection.ts';
+import type { ProviderConnections } from './connection.ts';
 import type { Dpop } from './dpop.ts';
-import type { Session } from './session.ts';
-import type { SessionKey, SessionStore } from './session-store.ts';
-import type { TokenSet } from './token-set.ts';
+import { endSessionAtProvider } from './end-session.ts';
 import { createListeners } from './listeners.ts';
+import { revokeTokens } from './revoke.ts';
+import type { Session } from './session.ts';
 import type { SessionRecorder } from './session-recorder.ts';
 import type { SessionState } from './session-state.ts';
-import { listenForSignOut, type SignOutListener, type WayBack } from './sign-out-listener.ts';
+import type { SessionKey, SessionStore } from './session-store.ts';
+import type { SignOutListener } from './sign-out-listener.ts';
 
 /** Revoking and looking up the provider may take so long; the person does not wait longer for it. */
 const REVOKE_MS = 5_000;
@@ -70,14 +70,23 @@ export function createSignOut(deps: SignOutDeps): SignOut {
       const keep = (opened: SignOutListener): void => {
         listener = opened;
       };
-      const result = await finish(deps, key, session, options, keep);
-      deps.recorder.signedOut(session.user, null, {
-        revoked: result.revoked,
-        everywhere: options.everywhere,
-      });
-      return result;
+      const notes: Note[] = [];
+      const { revoked, logoutUrl } = await finish(deps, key, session, options, { keep, notes });
+      const refused = notes.find(({ problem }) => problem?.code === 'sign_out_uri_mismatch')?.problem ?? null;
+      deps.recorder.signedOut(session.user, refused, { revoked, everywhere: options.everywhere });
+      return { revoked, logoutUrl, notes: notes.map(({ text }) => text) };
     },
   };
+}
+
+interface Note {
+  readonly text: string;
+  readonly problem: Problem | null;
+}
+
+interface Collected {
+  readonly notes: Note[];
+  readonly keep: (listener: SignOutListener) => void;
 }
 
 async function finish(
@@ -85,16 +94,16 @@ async function finish(
   key: SessionKey,
   session: Session,
   { openBrowser }: SignOutOptions,
-  keep: (listener: SignOutListener) => void,
-): Promise<SignOutResult> {
-  const notes: string[] = [];
+  { notes, keep }: Collected,
+): Promise<Omit<SignOutResult, 'notes'>> {
+  const note = (text: string, problem: Problem | null = null): void => void notes.push({ text, problem });
   const attempt = async <Value>(what: string, work: () => Promise<Value>): Promise<Value | null> => {
     try {
       return await work();
     } catch (thrown) {
       const problem = asProblem(thrown);
       deps.log.warn('sign_out_incomplete', { what, problem: problem.code });
-      notes.push(`${what} ${problem.report().title}`);
+      note(`${what} ${problem.report().title}`, problem);
       return null;
     }
   };
@@ -106,88 +115,12 @@ async function finish(
   const connection = await attempt('The identity provider could not be told.', () =>
     deps.connections.connect(signal),
   );
-  if (connection === null) return { revoked: false, logoutUrl: null, notes };
+  if (connection === null) return { revoked: false, logoutUrl: null };
   const revoked = await attempt('The tokens could not be revoked.', () =>
     revokeTokens(connection, session.tokens, signal),
   );
   const logoutUrl = await attempt('The session at the identity provider could not be ended.', () =>
-    endSession(deps, connection, session, { openBrowser, notes, keep }),
+    endSessionAtProvider({ ...deps, keep, note }, connection, session, { openBrowser, signal }),
   );
-  return { revoked: revoked ?? false, logoutUrl, notes };
-}
-
-/**
- * The refresh token first: at Okta that revokes its access token too (RFC 7009 section 2.1). Rejects with what the
- * provider said.
- */
-export async function revokeTokens(
-  connection: ProviderConnection,
-  { refreshToken, accessToken }: Pick<TokenSet, 'refreshToken' | 'accessToken'>,
-  signal: AbortSignal,
-): Promise<boolean> {
-  if (connection.metadata.revocation_endpoint === undefined)
-    throw new Problem('provider_error', { error: 'no revocation endpoint', reason: '' });
-  const tokens = [
-    { token: refreshToken?.reveal(), hint: 'refresh_token' },
-    { token: accessToken?.reveal(), hint: 'access_token' },
-  ];
-  try {
-    for (const { token, hint } of tokens) {
-      if (token === undefined) continue;
-      const client = await connection.client('revocation_endpoint', signal);
-      await oidc.tokenRevocation(client, token, { token_type_hint: hint });
-    }
-    return true;
-  } catch (thrown) {
-    throw await connection.problem(thrown, signal);
-  }
-}
-
-interface EndSession {
-  readonly openBrowser: boolean;
-  readonly notes: string[];
-  readonly keep: (listener: SignOutListener) => void;
-}
-
-/**
- * RP-initiated logout (OpenID Connect RP-Initiated Logout section 2). Switched off, the session at the provider stays,
- * and nothing is opened that it could refuse.
- */
-async function endSession(
-  deps: SignOutDeps,
-  connection: ProviderConnection,
-  session: Session,
-  { openBrowser, notes, keep }: EndSession,
-): Promise<string | null> {
-  if (!connection.provider.rpInitiatedLogout) return null;
-  if (connection.metadata.end_session_endpoint === undefined) {
-    notes.push('The identity provider has no sign-out page; your session in the browser stays.');
-    return null;
-  }
-  const endpoint = connection.metadata.end_session_endpoint;
-  const listener = await listenForSignOut({
-    clock: deps.clock,
-    ports: deps.callbackPorts,
-    target: (back) => logoutUrl(endpoint, session, back),
-  });
-  keep(listener);
-  if (!listener.comesBack)
-    notes.push('No registered port was free, so the browser does not come back after the sign-out.');
-  if (openBrowser)
-    await deps.browser.open(listener.startUrl).catch(() => {
-      notes.push('The browser could not be opened: open the sign-out address yourself.');
-    });
-  return listener.startUrl;
-}
-
-function logoutUrl(endpoint: string, session: Session, back: WayBack | null): URL {
-  const url = new URL(endpoint);
-  // Okta takes an expired ID token too, if it is its own.
-  url.searchParams.set('id_token_hint', session.tokens.idToken.reveal());
-  url.searchParams.set('client_id', session.clientId);
-  if (back !== null) {
-    url.searchParams.set('post_logout_redirect_uri', back.redirectUri);
-    url.searchParams.set('state', back.state);
-  }
-  return url;
+  return { revoked: revoked ?? false, logoutUrl };
 }

@@ -117,7 +117,7 @@ function checkHost(url: URL, faults: Set<IssuerFault>): void {
 }
 
 const SAMPLE_LABEL =
-  /^(?:your|my)[-_]?(?:okta[-_]?)?(?:domain|org|organi[sz]ation|company|tenant|subdomain)(?:-admin)?$|^\{.*\}$/;
+  /^your[-_]?(?:okta[-_]?)?(?:domain|org|organi[sz]ation|company|tenant|subdomain)(?:-admin)?$|^\{.*\}$/;
 const SAMPLE_DOMAIN = /(?:^|\.)example(?:\.(?:com|org|net))?$/;
 
 /** `your-org.okta.com`, `yourDomain.okta.com`, `example.com` (RFC 2606) and their like. */

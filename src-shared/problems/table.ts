@@ -224,6 +224,25 @@ const provider = {
     'Replace it with your own Okta org, for example https://your-company.okta.com.',
     { action: 'open_settings', exit: 2 },
   ),
+  issuer_invalid: row('The issuer {value} cannot be used: {reason}', 'Enter {corrected} instead.', {
+    action: 'open_settings',
+    exit: 2,
+  }),
+  sign_out_uri_mismatch: row(
+    'Okta does not know the sign-out redirect URI.',
+    'Register {uris} as sign-out redirect URIs of the app, or turn RP-initiated logout off in the provider settings.',
+    { action: 'open_settings', actor: 'admin' },
+  ),
+  groups_claim_missing: row(
+    'The ID token has no groups, so roles and teams cannot come from them.',
+    'Add a groups claim to the app (Sign On tab) or to the authorization server, and keep "groups" among the scopes.',
+    { actor: 'admin' },
+  ),
+  refresh_token_missing: row(
+    'The identity provider gave no refresh token: you have to sign in again every hour.',
+    'Enable the Refresh Token grant for the app and keep "offline_access" among the scopes.',
+    { actor: 'admin' },
+  ),
   user_not_assigned: row(
     'You are not assigned to this app in Okta.',
     'Ask your Okta administrator to assign you to the application.',
