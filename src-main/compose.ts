@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { TestStep } from '../src-shared/contract/servers.ts';
 import type { Approval } from '../src-shared/domain/policy.ts';
-import { Problem } from '../src-shared/problems/problem.ts';
 import { createAgent, type Agent } from './agent.ts';
 import { createStateFeed } from './app-state.ts';
 import { createAudit } from './audit/audit.ts';
@@ -22,7 +21,7 @@ import { exchangeHandlers } from './exchange/exchange-handlers.ts';
 import { sessionHandlers } from './identity/session-handlers.ts';
 import { createIdentity } from './identity/identity.ts';
 import { redirectUris, signedOutUris } from './identity/loopback-uris.ts';
-import { acceptThirdPartyLogin } from './identity/third-party-login.ts';
+import { providerHandlers } from './identity/provider-handlers.ts';
 import { keyHandlers } from './identity/key-handlers.ts';
 import { createSigningKeys } from './identity/signing-keys.ts';
 import { createDiagnostics } from './diagnostics/diagnostics.ts';
@@ -168,6 +167,7 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
       'state.get': async () => feed.state(),
       ...settingsHandlers(settings, vault),
       ...sessionHandlers(identity),
+      ...providerHandlers(identity.provider),
       ...keyHandlers(signingKeys),
       ...exchangeHandlers({ exchange, sessions: identity, settings }),
       ...serverHandlers({
@@ -214,16 +214,7 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
     dispatcher,
     firstPort: platform.firstPort ?? settings.current().endpoint.port,
     routes: mount(agent),
-    login: async (query) => {
-      const { identityProvider } = settings.current();
-      if (identityProvider === null) throw new Problem('not_configured');
-      const { loginHint } = acceptThirdPartyLogin(query, identityProvider);
-      const { url } = await identity.signIn({
-        openBrowser: false,
-        ...(loginHint !== undefined && { loginHint }),
-      });
-      return { redirect: url };
-    },
+    login: (query) => identity.startedFromOutside(query),
     holderOf: (port) => platform.computer.ports.holder(port),
     paused,
   });
