@@ -165,6 +165,10 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
     subscribe: feed.subscribe,
     handlers: {
       'state.get': async () => feed.state(),
+      'window.open': async () => {
+        feed.publish('attention', { reason: 'asked' });
+        return { url: null, browserOpened: false };
+      },
       ...settingsHandlers(settings, vault),
       ...sessionHandlers(identity),
       ...providerHandlers(identity.provider),

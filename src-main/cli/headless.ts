@@ -4,6 +4,7 @@ import { compose } from '../compose.ts';
 import { createConsole, type WebConsole } from '../console/console.ts';
 import { openControlSocket } from '../platform/control-socket.ts';
 import type { NodePlatform } from '../platform/node-platform.ts';
+import { withWindow } from './window-command.ts';
 
 /** The agent without a window of its own: endpoint, control socket and web console are open. */
 export interface HeadlessHost {
@@ -30,13 +31,15 @@ export async function openHeadless(platform: NodePlatform): Promise<HeadlessHost
   };
   try {
     await agent.start();
-    const control = await openControlSocket(agent, platform.dataDir);
     const { mcp, mcpAuthorization } = addressesOf(agent);
+    const consoleUrl = (): string => mounted.console?.oneTimeUrl(new URL(mcp).origin) ?? '';
+    const windowed = withWindow(agent, consoleUrl, platform.browser);
+    const control = await openControlSocket(windowed, platform.dataDir);
     return {
       agent,
       mcp,
       mcpAuthorization,
-      consoleUrl: () => mounted.console?.oneTimeUrl(new URL(mcp).origin) ?? '',
+      consoleUrl,
       async close() {
         await control.close();
         await close();

@@ -7,6 +7,7 @@ import { addServeCommand } from './commands/serve.ts';
 import { addServerCommands } from './commands/servers.ts';
 import { addSessionCommands } from './commands/session.ts';
 import { addToolCommands } from './commands/tools.ts';
+import { addWindowCommand } from './commands/window.ts';
 import { runProgram } from './program.ts';
 
 /** The `onbehalf` command: parses the arguments, runs one command and sets the exit code. */
@@ -25,6 +26,7 @@ export function createProgram(): Command {
   addSessionCommands(program);
   addServerCommands(program);
   addToolCommands(program);
+  addWindowCommand(program);
   addClientCommands(program);
   addAuditCommands(program);
   addConfigCommands(program);

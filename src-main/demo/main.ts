@@ -1,3 +1,4 @@
+import { buildWindow } from '../cli/build-window.ts';
 import { launchBrowser } from './browser.ts';
 import { openDemo } from './demo.ts';
 import { printStory, tellStory } from './story.ts';
@@ -22,6 +23,7 @@ async function once(tell: (text: string) => void): Promise<void> {
 
 async function stayUp(tell: (text: string) => void): Promise<void> {
   tell('Starting the demo organisation, its MCP servers and the agent …');
+  await buildWindow();
   const demo = await openDemo({ anyPorts: false });
   const { token } = await demo.call('clients.add', { name: 'My AI client', servers: null });
   tell(`

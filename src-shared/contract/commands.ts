@@ -13,6 +13,7 @@ import { providerCommands } from './provider.ts';
 import { serverCommands } from './servers.ts';
 import { sessionCommands } from './session.ts';
 import { settingsCommands } from './settings.ts';
+import { windowCommands } from './window.ts';
 
 /** Everything that the window, the command line and the tray can do: once, with schemas for both directions. */
 export const COMMANDS = {
@@ -28,6 +29,7 @@ export const COMMANDS = {
   ...keyCommands,
   ...exchangeCommands,
   ...diagnosticsCommands,
+  ...windowCommands,
 };
 
 export type CommandName = keyof typeof COMMANDS;

@@ -7,7 +7,7 @@ export const TOPICS = {
   state: appStateSchema,
   audit: auditRecordSchema,
   /** Something wants the person's eyes: the host brings its window forward. */
-  attention: z.object({ reason: z.enum(['sign_in', 'approval', 'problem']) }),
+  attention: z.object({ reason: z.enum(['sign_in', 'approval', 'problem', 'asked']) }),
 };
 
 export type TopicName = keyof typeof TOPICS;
