@@ -39,6 +39,8 @@ export interface AgentParts {
   ) => () => void;
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
+  readonly resumed: () => void;
+  readonly callsUnderWay: () => number;
   readonly log: Log;
 }
 
@@ -48,6 +50,10 @@ export interface Agent {
   stop(): Promise<void>;
   /** The whole picture as it is now. */
   state(): AppState;
+  /** The computer has slept or was locked: what grew old meanwhile is looked after. */
+  resumed(): void;
+  /** Calls of AI clients that have not been answered yet. */
+  callsUnderWay(): number;
   /** Calls a command of the contract. Never rejects: the reply is a value or a problem. */
   call(name: string, request: unknown, caller: Caller, signal?: AbortSignal): Promise<Envelope>;
   /** Listens to a topic; `state` begins with the whole picture. Returns the removal. */
@@ -75,6 +81,8 @@ export function createAgent(parts: AgentParts): Agent {
     start: parts.start,
     stop: parts.stop,
     state: parts.state,
+    resumed: parts.resumed,
+    callsUnderWay: parts.callsUnderWay,
     subscribe(topic, listener) {
       const remove = parts.subscribe(topic, listener);
       if (topic === 'state') (listener as (payload: AppState) => void)(parts.state());

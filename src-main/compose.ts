@@ -26,6 +26,7 @@ import { keyHandlers } from './identity/key-handlers.ts';
 import { createSigningKeys } from './identity/signing-keys.ts';
 import { createDiagnostics } from './diagnostics/diagnostics.ts';
 import { diagnosticsHandlers } from './diagnostics/handlers.ts';
+import { createPause, pauseHandlers } from './pause.ts';
 import { drawPicture } from './picture.ts';
 import { createGate } from './policy/gate.ts';
 import { policyHandlers } from './policy/handlers.ts';
@@ -139,7 +140,7 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
   let address: LocalEndpointAddress | null = null;
   const addressNow = (): LocalEndpointAddress => address ?? addressOf(settings.current().endpoint.port);
   const loginUrl = (): string => new URL('/login', addressNow().mcp).href;
-  const paused = (): boolean => false;
+  const pause = createPause(clock, () => feed.changed());
 
   const feed = createStateFeed(
     () =>
@@ -152,7 +153,7 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
         clients,
         approvals: policy.approvals,
         audit: journal,
-        paused,
+        paused: pause.paused,
         endpoint: () =>
           address && { mcp: address.mcp, mcpAuthorization: address.mcpAuthorization, login: loginUrl() },
       }),
@@ -169,6 +170,7 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
         feed.publish('attention', { reason: 'asked' });
         return { url: null, browserOpened: false };
       },
+      ...pauseHandlers(pause),
       ...settingsHandlers(settings, vault),
       ...sessionHandlers(identity),
       ...providerHandlers(identity.provider),
@@ -192,7 +194,10 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
       await identity.start();
       feed.changed();
     },
+    resumed: () => identity.resumed(),
+    callsUnderWay: () => endpoint.callsUnderWay(),
     async stop() {
+      pause.resume();
       await endpoint.stop();
       address = null;
       await identity.stop();
@@ -220,7 +225,7 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
     routes: mount(agent),
     login: (query) => identity.startedFromOutside(query),
     holderOf: (port) => platform.computer.ports.holder(port),
-    paused,
+    paused: pause.paused,
   });
 
   const removals = [

@@ -8,6 +8,8 @@ export interface InFlight {
   /** Stops everything of one client, or everything. */
   abort(problem: Problem, clientId?: string): void;
   readonly size: number;
+  /** The calls alone, without the streams that stay open. */
+  readonly calls: number;
 }
 
 export interface Slot {
@@ -18,6 +20,7 @@ export interface Slot {
 
 interface Entry {
   readonly clientId: string;
+  readonly kind: 'call' | 'stream';
   readonly controller: AbortController;
 }
 
@@ -38,7 +41,7 @@ export function createInFlight(limits: Pick<Limits, 'inFlightPerClient' | 'strea
       const key = `${kind} ${clientId}`;
       if ((counts.get(key) ?? 0) >= most[kind]) throw new Problem('too_many_requests');
       add(key, 1);
-      const entry = { clientId, controller: new AbortController() };
+      const entry = { clientId, kind, controller: new AbortController() };
       entries.add(entry);
       return {
         signal: entry.controller.signal,
@@ -54,6 +57,9 @@ export function createInFlight(limits: Pick<Limits, 'inFlightPerClient' | 'strea
     },
     get size() {
       return entries.size;
+    },
+    get calls() {
+      return [...entries].filter(({ kind }) => kind === 'call').length;
     },
   };
 }

@@ -65,6 +65,8 @@ export interface LocalEndpoint {
   start(): Promise<LocalEndpointAddress>;
   /** Ends all calls and streams, in bounded time. */
   stop(): Promise<void>;
+  /** Calls of AI clients that have not been answered yet. */
+  callsUnderWay(): number;
 }
 
 export function createLocalEndpoint(deps: LocalEndpointDeps): LocalEndpoint {
@@ -135,6 +137,7 @@ export function createLocalEndpoint(deps: LocalEndpointDeps): LocalEndpoint {
         throw asProblem(thrown);
       }),
     stop,
+    callsUnderWay: () => inFlight.calls,
   };
 
   async function stop(): Promise<void> {

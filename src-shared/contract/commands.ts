@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { appStateSchema } from '../domain/app-state.ts';
 import { problemReportSchema } from '../problems/problem.ts';
+import { agentCommands } from './agent.ts';
 import { aiClientCommands } from './ai-clients.ts';
 import { auditCommands } from './audit.ts';
 import { clientCommands } from './clients.ts';
@@ -18,6 +19,7 @@ import { windowCommands } from './window.ts';
 /** Everything that the window, the command line and the tray can do: once, with schemas for both directions. */
 export const COMMANDS = {
   'state.get': read(z.strictObject({}), appStateSchema),
+  ...agentCommands,
   ...sessionCommands,
   ...serverCommands,
   ...clientCommands,

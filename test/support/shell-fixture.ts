@@ -66,6 +66,8 @@ export function fakeAgent(): FakeAgent {
     listeners: () => listeners.size,
     start: async () => undefined,
     stop: async () => undefined,
+    resumed: () => undefined,
+    callsUnderWay: () => 0,
     state: () => now,
     call: async (...args) => {
       calls.push(args);
