@@ -47,12 +47,27 @@ export function clientAuthentication(
     case 'none':
       return oauth.None();
     case 'client_secret_basic':
-      return oauth.ClientSecretBasic(proof.secret.reveal());
+      return clientSecretBasic(proof.secret);
     case 'client_secret_post':
       return oauth.ClientSecretPost(proof.secret.reveal());
     case 'private_key_jwt':
       return privateKeyJwt(proof, options);
   }
+}
+
+/**
+ * RFC 6749 section 2.3.1 form-encodes both parts first. Servers that forget to decode are common: what the form encoding
+ * leaves as it is (WHATWG URL) stays as it is, `-` and `_` among it, which the libraries' helper would encode too.
+ */
+function clientSecretBasic(secret: ClientSecret): oauth.ClientAuth {
+  return (_as, client, _body, headers) => {
+    const pair = `${formEncode(client.client_id)}:${formEncode(secret.reveal())}`;
+    headers.set('authorization', `Basic ${btoa(pair)}`);
+  };
+}
+
+function formEncode(text: string): string {
+  return new URLSearchParams([['', text]]).toString().slice(1);
 }
 
 function privateKeyJwt(

@@ -47,6 +47,8 @@ export function useStub(): Stub {
       const chosen = paths.get(url) ?? (queue.length > 1 ? queue.shift() : queue[0]) ?? { status: 404 };
       const answer = typeof chosen === 'function' ? chosen(received) : chosen;
       if (answer.hang) return;
+      // The stub has no clock of its own: tests run in a time of theirs.
+      response.sendDate = false;
       const type = answer.text === undefined ? 'application/json' : 'text/html';
       response.writeHead(answer.status ?? 200, { 'content-type': type, ...answer.headers });
       response.end(answer.text ?? JSON.stringify(answer.json ?? {}));
