@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { Problem } from '../../src-shared/problems/problem.ts';
 import type { Clock } from '../ports/clock.ts';
 import { EXCHANGE_LIMITS } from './limits.ts';
-import { fetchMetadata, type MetadataOptions, type NamedBy } from './metadata-document.ts';
+import { leadsInside } from './inside-address.ts';
+import { fetchMetadata, type MetadataOptions } from './metadata-document.ts';
 
 /** What the exchange needs to know of an authorization server (RFC 8414 section 2). */
 const metadataSchema = z.looseObject({
@@ -14,24 +15,19 @@ export type AuthorizationServerMetadata = z.infer<typeof metadataSchema>;
 
 export interface AuthorizationServers {
   /** By its issuer, or by a document that the settings name. The answer is kept for a while. */
-  find(
-    issuer: string,
-    namedBy: NamedBy,
-    signal: AbortSignal,
-    document?: string | null,
-  ): Promise<AuthorizationServerMetadata>;
+  find(issuer: string, signal: AbortSignal, document?: string | null): Promise<AuthorizationServerMetadata>;
   clear(): void;
 }
 
 export function createAuthorizationServers(options: MetadataOptions): AuthorizationServers {
   const known = new Map<string, { readonly metadata: AuthorizationServerMetadata; readonly until: number }>();
   return {
-    async find(issuer, namedBy, signal, document = null) {
+    async find(issuer, signal, document = null) {
       const key = JSON.stringify([issuer, document]);
       const kept = known.get(key);
       if (kept !== undefined && fresh(kept.until, options.clock)) return kept.metadata;
       const urls = document === null ? metadataUrls(issuer) : [document];
-      const metadata = await firstOf(urls, issuer, namedBy, signal, options);
+      const metadata = await firstOf(urls, issuer, signal, options);
       known.set(key, { metadata, until: options.clock.monotonic() + EXCHANGE_LIMITS.metadataAgeMs });
       return metadata;
     },
@@ -54,13 +50,12 @@ export function metadataUrls(issuer: string): readonly string[] {
 async function firstOf(
   urls: readonly string[],
   issuer: string,
-  namedBy: NamedBy,
   signal: AbortSignal,
   options: MetadataOptions,
 ): Promise<AuthorizationServerMetadata> {
   for (const url of urls) {
-    const document = await fetchMetadata(url, namedBy, signal, options);
-    if (document !== null) return accept(document, url, issuer);
+    const document = await fetchMetadata(url, signal, options);
+    if (document !== null) return accept(document, url, issuer, options);
   }
   throw new Problem('resource_metadata_unusable', {
     url: urls[0] ?? issuer,
@@ -69,12 +64,22 @@ async function firstOf(
 }
 
 /** The issuer must be identical, to the last slash: else one tenant could speak for another (RFC 8414 section 3.3). */
-function accept(document: unknown, url: string, issuer: string): AuthorizationServerMetadata {
+async function accept(
+  document: unknown,
+  url: string,
+  issuer: string,
+  { lookup }: MetadataOptions,
+): Promise<AuthorizationServerMetadata> {
   const parsed = metadataSchema.safeParse(document);
   if (!parsed.success)
     throw new Problem('resource_metadata_unusable', { url, reason: 'issuer or token_endpoint is missing.' });
   if (parsed.data.issuer !== issuer)
     throw new Problem('issuer_mismatch', { configured: issuer, found: parsed.data.issuer });
+  if (await leadsInside(parsed.data.token_endpoint, issuer, lookup))
+    throw new Problem('resource_metadata_unusable', {
+      url,
+      reason: 'its token endpoint is at an address inside, where the server itself is not.',
+    });
   return parsed.data;
 }
 

@@ -17,7 +17,7 @@ import { createDpopKey, type DpopKey } from './dpop.ts';
 import { createFingerprints } from './fingerprint.ts';
 import { createIdJagCounts } from './id-jag-counts.ts';
 import { jobKey, type Job } from './job.ts';
-import type { Lookup } from './metadata-document.ts';
+import { systemLookup, type Lookup } from './inside-address.ts';
 import { mint, type MintDependencies } from './mint.ts';
 import { isTokenPlan, serverSecretEntry } from './plan.ts';
 import { createRateLimits } from './rate-limit.ts';
@@ -132,7 +132,7 @@ function jobFor(request: CredentialRequest, settings: SettingsSource, signingKey
 /** The parts of one exchange, put together. */
 function createParts(deps: ExchangeDependencies) {
   const { clock, log, fetch, dev, vault, signingKeys, journal } = deps;
-  const metadata = { fetch, clock, dev, ...(deps.lookup === undefined ? {} : { lookup: deps.lookup }) };
+  const metadata = { fetch, clock, dev, lookup: deps.lookup ?? systemLookup };
   const cache = createCredentialCache(clock);
   const refusals = createRefusals(clock);
   const traces = createTraces(clock);

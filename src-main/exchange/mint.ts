@@ -132,7 +132,7 @@ async function exchangeEndpoint(
   const document =
     plan.discoveryEndpoint ?? `${plan.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   const { authorizationServers } = deps;
-  const found = await authorizationServers.find(plan.issuer, { by: 'settings' }, signal, document);
+  const found = await authorizationServers.find(plan.issuer, signal, document);
   return found.token_endpoint;
 }
 

@@ -15,7 +15,7 @@ const resourceSchema = z.looseObject({
 export type ResourceMetadata = z.infer<typeof resourceSchema>;
 
 /**
- * The metadata of an MCP server, from the well-known place of its path, then of its origin. It must be about exactly
+ * The metadata of an MCP server, from the well-known place of its path, then of its origin: on its own host, nowhere else. It must be about exactly
  * this resource (RFC 9728 section 3.3): there is no closest match.
  */
 export async function findResourceMetadata(
@@ -25,7 +25,7 @@ export async function findResourceMetadata(
 ): Promise<ResourceMetadata> {
   const urls = resourceMetadataUrls(serverUrl);
   for (const url of urls) {
-    const document = await fetchMetadata(url, { by: 'server', serverUrl }, signal, options);
+    const document = await fetchMetadata(url, signal, options);
     if (document !== null) return accept(document, url, serverUrl);
   }
   const reason = 'the server publishes no metadata there.';

@@ -279,7 +279,7 @@ describe('a rate limit', () => {
     [{ 'retry-after': '999999' }, 600],
     [{ 'retry-after': '0' }, 1],
   ])('%j waits %i seconds', async (headers, seconds) => {
-    const problem = await refusalOf(later(headers as Record<string, string>));
+    const problem = await refusalOf(later(headers));
     expect(problem).toMatchObject({ code: 'rate_limited', detail: { seconds } });
   });
 

@@ -65,11 +65,7 @@ async function tokenEndpoint(context: StrategyContext, issuer: string, own: bool
   const { plan, authorizationServers, signal } = context;
   if (own && plan.preset === 'okta' && /^\/oauth2\/[^/]+$/.test(new URL(issuer).pathname))
     return `${issuer}/v1/token`;
-  const isNamed = issuer === plan.audience || issuer === plan.target || own;
-  const namedBy = isNamed
-    ? ({ by: 'settings' } as const)
-    : ({ by: 'server', serverUrl: plan.serverUrl } as const);
-  const metadata = await authorizationServers.find(issuer, namedBy, signal);
+  const metadata = await authorizationServers.find(issuer, signal);
   return metadata.token_endpoint;
 }
 
