@@ -9,7 +9,7 @@ import type { IdJagCounts } from './id-jag-counts.ts';
 import { injectionHeaders } from './injection.ts';
 import type { Job, Minted } from './job.ts';
 import type { MetadataOptions } from './metadata-document.ts';
-import { isTokenPlan, type StaticPlan, type TokenPlan } from './plan.ts';
+import { isPerPerson, isTokenPlan, type StaticPlan, type TokenPlan } from './plan.ts';
 import { postLeg, type LegDependencies } from './post-leg.ts';
 import { STRATEGIES } from './strategies/all.ts';
 import type { Obtained } from './strategies/strategy.ts';
@@ -80,14 +80,15 @@ async function obtain(
 ): Promise<Obtained> {
   const subject = subjectToken(session, plan);
   const subjectClaims = readToken(subject)?.claims ?? {};
-  trace.leg({
-    ...emptyLeg('subject_token', plan.subjectToken === 'id_token' ? 'Your ID token' : 'Your access token'),
-    token: tokenView(subject, deps.fingerprints.token(subject)),
-  });
+  if (isPerPerson(plan))
+    trace.leg({
+      ...emptyLeg('subject_token', plan.subjectToken === 'id_token' ? 'Your ID token' : 'Your access token'),
+      token: tokenView(subject, deps.fingerprints.token(subject)),
+    });
   const subjectClient = plan.subjectToken === 'id_token' ? (audiences(subjectClaims)[0] ?? null) : null;
   return STRATEGIES[plan.strategy]({
     plan,
-    endpoint: await exchangeEndpoint(plan, signal, deps),
+    endpoint: () => exchangeEndpoint(plan, signal, deps),
     subject,
     person: namesOf(session),
     signal,

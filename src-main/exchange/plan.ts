@@ -8,6 +8,7 @@ export type StrategyName =
   | 'vaulted_secret'
   | 'service_account'
   | 'entra_obo'
+  | 'client_credentials'
   | 'static_secret'
   | 'none';
 
@@ -54,7 +55,12 @@ export interface TokenPlan extends ServerOfPlan {
   readonly notes: readonly string[];
 }
 
-/** A server that does not see the person. */
+/** Whether the server sees the person, and the person's token is what is exchanged. */
+export function isPerPerson(plan: ExchangePlan): boolean {
+  return isTokenPlan(plan) && plan.strategy !== 'client_credentials';
+}
+
+/** A server that does not see the person, and for which nobody is asked. */
 export type StaticPlan = ServerOfPlan &
   (
     | { readonly strategy: 'static_secret'; readonly secrets: readonly SecretSource[] }

@@ -4,8 +4,9 @@ import { asProblem } from '../../src-shared/problems/problem.ts';
 import { Secret, type SubjectToken } from '../../src-shared/text/secret.ts';
 import type { CatalogServer } from '../ports/exchange.ts';
 import { shownInjection } from './injection.ts';
-import { isTokenPlan, type ClientPlan, type ExchangePlan, type TokenPlan } from './plan.ts';
+import { isPerPerson, isTokenPlan, type ClientPlan, type ExchangePlan, type TokenPlan } from './plan.ts';
 import { resolveExchange } from './resolve-exchange.ts';
+import { buildClientCredentials } from './strategies/client-credentials.ts';
 import { buildOnBehalfOf } from './strategies/entra-obo.ts';
 import { buildIdJagRequest, buildRedeemRequest } from './strategies/id-jag.ts';
 import { buildOauthSts } from './strategies/oauth-sts.ts';
@@ -32,7 +33,7 @@ function previewPlan(plan: ExchangePlan): ExchangePreview {
   if (isTokenPlan(plan))
     return {
       strategy,
-      perPerson: strategy !== 'vaulted_secret' && strategy !== 'service_account',
+      perPerson: isPerPerson(plan) && strategy !== 'vaulted_secret' && strategy !== 'service_account',
       requests: requestsOf(plan),
       injection: shownInjection(plan.injection),
       notes: [...plan.notes],
@@ -51,6 +52,7 @@ const BUILDERS: Readonly<
   vaulted_secret: buildVaultedSecret,
   service_account: buildServiceAccount,
   entra_obo: buildOnBehalfOf,
+  client_credentials: buildClientCredentials,
 };
 
 function requestsOf(plan: TokenPlan): Requests {

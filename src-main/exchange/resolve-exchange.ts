@@ -1,5 +1,9 @@
-import type { IdentityProvider } from '../../src-shared/domain/provider.ts';
-import type { RequestedCredential, TokenExchangeAuthorization } from '../../src-shared/domain/server.ts';
+import type { IdentityProvider, SecretReference } from '../../src-shared/domain/provider.ts';
+import type {
+  ClientCredentialsAuthorization,
+  RequestedCredential,
+  TokenExchangeAuthorization,
+} from '../../src-shared/domain/server.ts';
 import { Problem } from '../../src-shared/problems/problem.ts';
 import { clientSecretEntry } from '../identity/client-secret.ts';
 import type { CatalogServer } from '../ports/exchange.ts';
@@ -22,6 +26,8 @@ export function resolveExchange(
     return { ...named, strategy: 'static_secret', secrets, injection };
   }
   if (provider === null) throw new Problem('not_configured');
+  if (authorization.type === 'client_credentials')
+    return { ...named, ...clientCredentialsPlan(provider, server.id, authorization, extraScopes) };
   const strategy = strategyFor(provider, authorization.requestedCredential);
   const target = sortTarget(authorization, strategy);
   const scopes = [...new Set([...target.scopes, ...extraScopes])];
@@ -41,6 +47,32 @@ export function resolveExchange(
     redeemAs: redeemClient(provider, server.id, authorization),
     dpop: authorization.dpop,
   };
+}
+
+function clientCredentialsPlan(
+  provider: IdentityProvider,
+  serverId: string,
+  authorization: ClientCredentialsAuthorization,
+  extraScopes: readonly string[],
+) {
+  const { clientId, clientAuthentication: method, clientSecret, issuer, tokenEndpoint } = authorization;
+  return {
+    strategy: 'client_credentials',
+    injection: authorization.injection,
+    preset: provider.preset,
+    issuer: provider.issuer,
+    discoveryEndpoint: null,
+    endpoint: tokenEndpoint,
+    client: { clientId, method, ...ownSecret(serverId, clientSecret), ...assertionAudience(provider) },
+    subjectToken: 'id_token',
+    audience: issuer,
+    scopes: [...new Set([...(authorization.scopes ?? []), ...extraScopes])],
+    resource: authorization.resource,
+    target: null,
+    redeemAs: null,
+    dpop: 'auto',
+    notes: ['The server does not see the person: the agent asks as itself.'],
+  } as const;
 }
 
 function strategyFor(provider: IdentityProvider, requested: RequestedCredential): TokenPlan['strategy'] {
@@ -101,13 +133,22 @@ function redeemClient(
   { redeemAs }: TokenExchangeAuthorization,
 ): ClientPlan | null {
   if (redeemAs === null) return null;
-  const { clientSecret } = redeemAs;
   return {
     clientId: redeemAs.clientId,
     method: redeemAs.clientAuthentication,
-    secrets: clientSecret === null ? [{ entry: serverSecretEntry(serverId) }] : [{ reference: clientSecret }],
-    assertionAudience: provider.tokenExchange.clientAssertionAudience === 'issuer' ? 'issuer' : 'endpoint',
+    ...ownSecret(serverId, redeemAs.clientSecret),
+    ...assertionAudience(provider),
   };
+}
+
+function ownSecret(serverId: string, reference: SecretReference | null): Pick<ClientPlan, 'secrets'> {
+  return { secrets: [reference === null ? { entry: serverSecretEntry(serverId) } : { reference }] };
+}
+
+/** At another server than the provider: a URL that the settings name is the provider's alone. */
+function assertionAudience(provider: IdentityProvider): Pick<ClientPlan, 'assertionAudience'> {
+  const isIssuer = provider.tokenExchange.clientAssertionAudience === 'issuer';
+  return { assertionAudience: isIssuer ? 'issuer' : 'endpoint' };
 }
 
 /** Refused before anything is sent: a request without a target asks for a token for everything. */

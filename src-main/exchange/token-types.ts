@@ -12,6 +12,8 @@ export type TokenTypeName = keyof typeof TOKEN_TYPE;
 export const GRANT = {
   /** RFC 8693 section 2.1. */
   token_exchange: 'urn:ietf:params:oauth:grant-type:token-exchange',
+  /** RFC 6749 section 4.4. */
+  client_credentials: 'client_credentials',
   /** RFC 7523 section 2.1. */
   jwt_bearer: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
 } as const;

@@ -159,7 +159,7 @@ const servers = {
   'servers.*.authorization': help('Authorization', 'How the agent gets the credential for the server.'),
   'servers.*.authorization.type': help(
     'Type',
-    'token_exchange acts as the person; none and static_secret are without a person.',
+    'token_exchange acts as the person; client_credentials, static_secret and none are without a person.',
   ),
   'servers.*.authorization.requestedCredential': help('Requested credential', 'What the exchange asks for.'),
   'servers.*.authorization.managedResourceIdentifier': help(
@@ -176,6 +176,22 @@ const servers = {
   'servers.*.authorization.dpop': help(
     'DPoP',
     'Whether the token for the server is bound to a key (RFC 9449).',
+  ),
+  'servers.*.authorization.clientId': help(
+    'Client ID',
+    'The agent’s own account at the authorization server.',
+  ),
+  'servers.*.authorization.clientAuthentication': help(
+    'Client authentication',
+    'How that account proves itself.',
+  ),
+  ...under(
+    'servers.*.authorization.clientSecret',
+    help('Client secret', 'Where the secret of that account is read from at start.'),
+  ),
+  'servers.*.authorization.issuer': help(
+    'Issuer',
+    'The authorization server of that account; null is found through the server’s metadata.',
   ),
   'servers.*.authorization.redeemAs': help(
     'Redeem as',

@@ -15,6 +15,7 @@ export const servers = {
   },
   authorization: {
     token_exchange: 'As you, through token exchange',
+    client_credentials: 'As the agent itself (client credentials)',
     static_secret: 'With one fixed secret',
     none: 'Without a credential',
   } as Readonly<Record<string, string>>,

@@ -65,10 +65,35 @@ export const tokenExchangeAuthorizationSchema = z.strictObject({
 });
 export type TokenExchangeAuthorization = z.infer<typeof tokenExchangeAuthorizationSchema>;
 
+export const clientCredentialsAuthorizationSchema = z.strictObject({
+  type: z.literal('client_credentials'),
+  clientId: z.string().min(1),
+  clientAuthentication: z
+    .enum(['client_secret_basic', 'client_secret_post', 'private_key_jwt'])
+    .default('private_key_jwt'),
+  clientSecret: secretReferenceSchema.nullable().default(null),
+  /** The issuer of the authorization server; left out, it is found through the server's metadata. */
+  issuer: z
+    .url({ protocol: /^https?$/ })
+    .nullable()
+    .default(null),
+  /** Instead of the issuer's own. */
+  tokenEndpoint: z
+    .url({ protocol: /^https?$/ })
+    .nullable()
+    .default(null),
+  scopes: z.array(z.string().min(1)).nullable().default(null),
+  resource: text.nullable().default(null),
+  injection: injectionSchema.default({ mode: 'authorization_bearer' }),
+});
+export type ClientCredentialsAuthorization = z.infer<typeof clientCredentialsAuthorizationSchema>;
+
 export const serverAuthorizationSchema = z.discriminatedUnion('type', [
   tokenExchangeAuthorizationSchema,
   /** No per-person identity: the server is called without a credential. */
   z.strictObject({ type: z.literal('none') }),
+  /** No per-person identity: an account of the agent's own at the server's authorization server (RFC 6749 section 4.4). */
+  clientCredentialsAuthorizationSchema,
   /** No per-person identity: one fixed secret for everybody, kept in the keychain or given by reference. */
   z.strictObject({
     type: z.literal('static_secret'),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PROBLEMS } from '../../src-shared/problems/table.ts';
+import type { PROBLEMS } from '../../src-shared/problems/table.ts';
 import { Problem } from '../../src-shared/problems/problem.ts';
 import { exchanged } from './exchange-fixture.ts';
 import { CLIENT, person, stubAgent, type StubAgentOptions } from './stub-agent.ts';

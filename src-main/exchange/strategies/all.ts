@@ -1,4 +1,5 @@
 import type { TokenPlan } from '../plan.ts';
+import { clientCredentials } from './client-credentials.ts';
 import { entraObo } from './entra-obo.ts';
 import { idJag } from './id-jag.ts';
 import { oauthSts } from './oauth-sts.ts';
@@ -15,4 +16,5 @@ export const STRATEGIES: Readonly<Record<TokenPlan['strategy'], Strategy>> = {
   vaulted_secret: vaultedSecret,
   service_account: serviceAccount,
   entra_obo: entraObo,
+  client_credentials: clientCredentials,
 };

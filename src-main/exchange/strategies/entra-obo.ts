@@ -12,7 +12,7 @@ export const entraObo: Strategy = async (context) => {
   const { answer, dpop } = await context.post({
     leg: 'exchange',
     title: 'On-behalf-of at Entra ID',
-    endpoint: context.endpoint,
+    endpoint: await context.endpoint(),
     issuer: plan.issuer,
     client: plan.client,
     request: buildOnBehalfOf(plan, context.subject),

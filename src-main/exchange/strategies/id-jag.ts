@@ -38,7 +38,7 @@ async function issue(context: StrategyContext, server: ResourceServer): Promise<
   const { answer } = await context.post({
     leg: 'exchange',
     title: 'ID-JAG from the identity provider',
-    endpoint: context.endpoint,
+    endpoint: await context.endpoint(),
     issuer: plan.issuer,
     client: plan.client,
     request: buildIdJagRequest(plan, server, context.subject),

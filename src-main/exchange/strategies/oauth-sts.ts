@@ -15,7 +15,7 @@ export const oauthSts: Strategy = async (context) => {
   const { answer } = await context.post({
     leg: 'exchange',
     title: 'Token of the resource through Okta’s token service',
-    endpoint: context.endpoint,
+    endpoint: await context.endpoint(),
     issuer: plan.issuer,
     client: plan.client,
     request: buildOauthSts(plan, context.subject),

@@ -14,7 +14,7 @@ export const rfc8693: Strategy = async (context) => {
   const { answer, dpop } = await context.post({
     leg: 'exchange',
     title: 'Token exchange (RFC 8693)',
-    endpoint: context.endpoint,
+    endpoint: await context.endpoint(),
     issuer: plan.issuer,
     client: plan.client,
     request: buildTokenExchange(plan, context.subject),

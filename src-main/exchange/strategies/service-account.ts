@@ -18,7 +18,7 @@ export const serviceAccount: Strategy = async (context) => {
   const { answer } = await context.post({
     leg: 'exchange',
     title: 'Service account from Okta Privileged Access',
-    endpoint: context.endpoint,
+    endpoint: await context.endpoint(),
     issuer: plan.issuer,
     client: plan.client,
     request: buildServiceAccount(plan, context.subject),

@@ -11,7 +11,7 @@ import type { DpopKey } from '../dpop.ts';
 export interface StrategyContext {
   readonly plan: TokenPlan;
   /** The endpoint of the provider that the exchange is asked at. */
-  readonly endpoint: string;
+  readonly endpoint: () => Promise<string>;
   readonly subject: SubjectToken;
   /** The names of the person at the provider. */
   readonly person: ReadonlySet<string>;

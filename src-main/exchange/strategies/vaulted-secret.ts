@@ -21,7 +21,7 @@ export const vaultedSecret: Strategy = async (context) => {
   const { answer } = await context.post({
     leg: 'exchange',
     title: 'Secret from Okta’s vault',
-    endpoint: context.endpoint,
+    endpoint: await context.endpoint(),
     issuer: plan.issuer,
     client: plan.client,
     request: buildVaultedSecret(plan, context.subject),

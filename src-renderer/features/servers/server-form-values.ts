@@ -38,6 +38,17 @@ export const AUTHORIZATIONS: Record<
 > = {
   token_exchange: NEW_SERVER.settings.authorization,
   static_secret: { type: 'static_secret', secret: null, injection: { mode: 'authorization_bearer' } },
+  client_credentials: {
+    type: 'client_credentials',
+    clientId: '',
+    clientAuthentication: 'private_key_jwt',
+    clientSecret: null,
+    issuer: null,
+    tokenEndpoint: null,
+    scopes: null,
+    resource: null,
+    injection: { mode: 'authorization_bearer' },
+  },
   none: { type: 'none' },
 };
 
