@@ -37,7 +37,8 @@ function isForThePerson(problem: Problem): boolean {
  */
 function httpStatus(problem: Problem): number {
   const { http } = problem.row;
-  return http === 401 && problem.code !== 'unknown_client' ? 503 : http;
+  const isClients = problem.code === 'unknown_client' || problem.code === 'wrong_port';
+  return http === 401 && !isClients ? 503 : http;
 }
 
 function toolResult(message: McpRequest, structured: StructuredProblem): Record<string, unknown> {

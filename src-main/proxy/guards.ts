@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { Problem } from '../../src-shared/problems/problem.ts';
 
 /** What the guards look at; taken from a request once. */
@@ -93,4 +94,15 @@ function countHeader(rawHeaders: readonly string[], name: string): number {
   for (let index = 0; index < rawHeaders.length; index += 2)
     if (rawHeaders[index]?.toLowerCase() === name) count += 1;
   return count;
+}
+
+/** What the guards look at of a request of Node's HTTP server. */
+export function guardedRequest(request: IncomingMessage): GuardedRequest {
+  return {
+    method: request.method ?? '',
+    target: request.url ?? '',
+    remoteAddress: request.socket.remoteAddress,
+    rawHeaders: request.rawHeaders,
+    headers: request.headers,
+  };
 }

@@ -35,6 +35,8 @@ export interface LocalClientRegistry extends LocalClients {
   addTransient(client: NewClient): IssuedClient;
   /** By id, or by name where only one has it. Throws `not_found`. */
   remove(idOrName: string): LocalClient;
+  /** Changes which servers a client may use. */
+  setServers(id: string, servers: readonly string[] | null): void;
   onChange(listener: () => void): () => void;
   /** Called at each use with what the client says of itself; returns the removal. */
   onUsed(listener: (id: string, declared: string | null) => void): () => void;
@@ -120,6 +122,13 @@ export function createLocalClients({ store, clock, journal }: LocalClientsDeps):
       const issued = issue(request);
       transient.add(issued.client.id);
       return issued;
+    },
+    setServers(id, servers) {
+      const entry = byId(id);
+      if (!entry) throw new Problem('not_found', { what: 'client', name: id });
+      entry.client = { ...entry.client, servers: servers === null ? null : [...servers] };
+      flush();
+      tellChange();
     },
     remove(idOrName) {
       const { client, digest } = pick([...entries.values()], idOrName);

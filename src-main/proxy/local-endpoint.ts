@@ -6,15 +6,21 @@ import type { Clock } from '../ports/clock.ts';
 import type { CredentialSource } from '../ports/exchange.ts';
 import type { SessionSource } from '../ports/identity.ts';
 import type { Journal } from '../ports/journal.ts';
-import type { LocalClients } from '../ports/local-clients.ts';
-import type { Log } from '../ports/outside.ts';
+import type { DocumentStore, Log } from '../ports/outside.ts';
 import type { Gate } from '../ports/policy.ts';
+import { createAuthorizationPort, type Port } from './authorization/authorization-port.ts';
+import { createAuthorizationServer } from './authorization/authorization-server.ts';
+import { createClientDocuments } from './authorization/client-document.ts';
+import type { FetchClientDocument } from './authorization/oauth-clients.ts';
 import { handleCall, type CallDeps, type IncomingCall } from './call.ts';
-import { createCombinedEndpoint, type CombinedEndpoint } from './combined/combined-endpoint.ts';
+import { createCombinedEndpoint } from './combined/combined-endpoint.ts';
 import { createForward } from './forward.ts';
+import { ownHosts } from './guards.ts';
 import { createInFlight } from './in-flight.ts';
 import { LIMITS, type Limits } from './limits.ts';
-import { listenOnLoopback, type LoopbackListener } from './loopback-listener.ts';
+import type { LocalClientRegistry } from './local-clients.ts';
+import { listenOnLoopback } from './loopback-listener.ts';
+import { createMcpRoutes } from './mcp-routes.ts';
 import { createMcpSessions } from './mcp-sessions.ts';
 import type { PageAnswer } from './pages.ts';
 import { createRefusals } from './refusals.ts';
@@ -30,7 +36,7 @@ export interface LocalEndpointDeps {
   readonly sessions: SessionSource;
   readonly credentials: CredentialSource;
   readonly catalog: Catalog;
-  readonly clients: LocalClients;
+  readonly clients: LocalClientRegistry;
   readonly gate: Gate;
   readonly journal: Journal;
   readonly clock: Clock;
@@ -48,6 +54,9 @@ export interface LocalEndpointDeps {
   readonly version?: string;
   /** Whether the combined endpoint always puts the server's id before names. */
   readonly prefixesAlways?: () => boolean;
+  /** Where the consents of MCP authorization are kept; without it they are forgotten at the stop. */
+  readonly grantStore?: DocumentStore;
+  readonly fetchClientDocument?: FetchClientDocument;
   readonly holderOf?: (port: number) => Promise<string | null>;
   /** Origins that may call although they are web pages: none, but for tests of the protocol. */
   readonly allowedOrigins?: readonly string[];
@@ -74,49 +83,43 @@ export function createLocalEndpoint(deps: LocalEndpointDeps): LocalEndpoint {
   const inFlight = createInFlight(limits);
   const mcpSessions = createMcpSessions({ clock: deps.clock, limits });
   const refusals = createRefusals(deps.journal, deps.clock);
-  const holderOf = deps.holderOf ?? (() => Promise.resolve(null));
   let baseUrl = '';
-  const callDeps: CallDeps = {
-    ...deps,
-    limits,
-    mcpSessions,
-    refusals,
-    forward: createForward(deps),
-    baseUrl: () => baseUrl,
-  };
+  const shared = { ...deps, limits, refusals, baseUrl: () => baseUrl };
+  const callDeps: CallDeps = { ...shared, mcpSessions, forward: createForward(deps) };
   const handle = (call: IncomingCall): Promise<void> => handleCall(callDeps, call);
-  let combined: CombinedEndpoint | null = null;
-  let listeners: LoopbackListener[] = [];
-  const removals: (() => void)[] = [];
+  /** Ends what was started, the last first. */
+  const endings: (() => void | Promise<void>)[] = [];
 
   async function start(): Promise<LocalEndpointAddress> {
-    combined = createCombinedEndpoint({
-      ...deps,
+    const combined = createCombinedEndpoint({
+      ...shared,
       handle,
-      limits,
-      refusals,
       version: deps.version ?? '0',
       prefixesAlways: deps.prefixesAlways ?? (() => false),
-      baseUrl: () => baseUrl,
     });
-    const port = createTokenPort({
+    endings.push(
+      () => inFlight.abort(new Problem('cancelled')),
+      () => combined.close(),
+    );
+    const mcpRoutes = createMcpRoutes({ ...shared, inFlight, combined, call: handle });
+    let authorizationHosts: ReadonlySet<string> = new Set();
+    const server = createAuthorizationServer({
       ...deps,
-      inFlight,
-      refusals,
-      call: handle,
-      combined,
-      baseUrl: () => baseUrl,
+      store: deps.grantStore ?? memoryDocument(),
+      fetchDocument: deps.fetchClientDocument ?? createClientDocuments(),
+      loginUrl: () => `${baseUrl}/login`,
+      hosts: () => authorizationHosts,
     });
-    const first = await listenOnLoopback({
-      port: deps.firstPort,
-      limits,
-      onRequest: (request, response) => port.handle(request, response),
-      holderOf,
-    });
-    port.setPort(first.port);
-    listeners = [first];
-    baseUrl = `http://127.0.0.1:${first.port}`;
-    removals.push(
+    endings.push(() => server.close());
+    const isOAuthToken = (token: string): boolean => server.grants.authenticate(token) !== null;
+    const port = await open(createTokenPort({ ...deps, mcpRoutes, isOAuthToken }), deps.firstPort);
+    baseUrl = `http://127.0.0.1:${port}`;
+    const second = await open(
+      createAuthorizationPort({ ...deps, server, routes: mcpRoutes }),
+      deps.firstPort === 0 ? 0 : port + 1,
+    );
+    authorizationHosts = ownHosts(second);
+    endings.push(
       deps.sessions.onEpoch((epoch) => {
         inFlight.abort(new Problem('session_ended', { reason: 'somebody signed in or out' }));
         mcpSessions.closeWhere((session) => session.epoch !== epoch);
@@ -124,26 +127,49 @@ export function createLocalEndpoint(deps: LocalEndpointDeps): LocalEndpoint {
       deps.clients.onRemoved((id) => {
         inFlight.abort(new Problem('unknown_client'), id);
         mcpSessions.closeWhere(({ clientId }) => clientId === id);
-        combined?.closeClient(id);
+        combined.closeClient(id);
       }),
     );
-    return { mcp: `${baseUrl}/mcp`, mcpAuthorization: `${baseUrl}/mcp`, port: first.port };
+    return { mcp: `${baseUrl}/mcp`, mcpAuthorization: `http://127.0.0.1:${second}/mcp`, port };
+  }
+
+  async function open(port: Port, wanted: number): Promise<number> {
+    const listener = await listenOnLoopback({
+      port: wanted,
+      limits,
+      onRequest: (request, response) => port.handle(request, response),
+      holderOf: deps.holderOf ?? (() => Promise.resolve(null)),
+    });
+    port.setPort(listener.port);
+    endings.unshift(() => listener.close());
+    return listener.port;
+  }
+
+  async function stop(): Promise<void> {
+    for (const end of endings.splice(0).reverse()) await end();
   }
 
   return {
-    start: () =>
-      start().catch(async (thrown: unknown) => {
+    async start() {
+      try {
+        return await start();
+      } catch (thrown) {
         await stop();
         throw asProblem(thrown);
-      }),
+      }
+    },
     stop,
     callsUnderWay: () => inFlight.calls,
   };
+}
 
-  async function stop(): Promise<void> {
-    for (const remove of removals.splice(0)) remove();
-    await combined?.close();
-    inFlight.abort(new Problem('cancelled'));
-    await Promise.all(listeners.splice(0).map((listener) => listener.close()));
-  }
+/** Consent that is forgotten when the agent stops. */
+function memoryDocument(): DocumentStore {
+  let kept: unknown;
+  return {
+    path: 'memory',
+    read: () => kept,
+    write: (value) => void (kept = value),
+    onChange: () => () => undefined,
+  };
 }

@@ -16,7 +16,7 @@ const PAGE_HEADERS = {
 
 export function writePage(response: ServerResponse, answer: PageAnswer): void {
   if ('redirect' in answer) {
-    response.writeHead(302, { location: answer.redirect, 'cache-control': 'no-store', 'content-length': 0 });
+    response.writeHead(303, { location: answer.redirect, 'cache-control': 'no-store', 'content-length': 0 });
     response.end();
     return;
   }

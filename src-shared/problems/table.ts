@@ -532,6 +532,11 @@ const endpoint = {
     http: 503,
     retryable: true,
   }),
+  wrong_port: row(
+    'This credential belongs to the other port of Onbehalf.',
+    'Tokens of `onbehalf clients add` go to the first port, OAuth tokens to the second; use the address that was shown with it.',
+    { http: 401 },
+  ),
   unknown_client: row(
     'This AI client is not known.',
     'Connect it in Onbehalf, or run `onbehalf clients add NAME` and use the token.',
