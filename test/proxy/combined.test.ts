@@ -33,7 +33,7 @@ async function start(
   servers: readonly CatalogServer[],
   over: Parameters<typeof startEndpoint>[1] = {},
 ): Promise<TestEndpoint> {
-  const endpoint = await startEndpoint(servers, { limits: { combinedWaitMs: 400 }, ...over });
+  const endpoint = await startEndpoint(servers, { limits: { combinedWaitMs: 10_000 }, ...over });
   open.push(endpoint);
   return endpoint;
 }
@@ -275,13 +275,16 @@ describe('a server that is not there', () => {
     });
     open.push(front);
     const { client, changes } = await connect(
-      await start([catalogServer('slow', front.url), catalogServer('people', url)]),
+      await start([catalogServer('slow', front.url), catalogServer('people', url)], {
+        limits: { combinedWaitMs: 300 },
+      }),
     );
-    expect((await client.listTools()).tools).toHaveLength(14);
+    const count = async (): Promise<number> => (await client.listTools()).tools.length;
+    await expect.poll(count, { timeout: 10_000 }).toBe(14);
     const before = changes();
     release();
-    await expect.poll(changes).toBeGreaterThan(before);
-    expect((await client.listTools()).tools).toHaveLength(28);
+    await expect.poll(changes, { timeout: 10_000 }).toBeGreaterThan(before);
+    await expect.poll(count, { timeout: 10_000 }).toBe(28);
   });
 });
 

@@ -65,9 +65,8 @@ export function createUpstreamLink(deps: LinkDeps): UpstreamLink {
     });
     client.fallbackNotificationHandler = async (notification) => onNotification(notification);
     client.fallbackRequestHandler = (request, { signal }) => onRequest(request, signal);
-    await client.connect(transport, { timeout: NO_TIMEOUT });
     open = { client, transport };
-    if (isClosed) await closeOpen();
+    await client.connect(transport, { timeout: NO_TIMEOUT });
     client.onclose = () => void (attempt = null);
     return {
       client,
