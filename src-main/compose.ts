@@ -222,6 +222,8 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
     log,
     dispatcher,
     firstPort: platform.firstPort ?? settings.current().endpoint.port,
+    version: platform.version,
+    grantStore: platform.document('grants'),
     routes: mount(agent),
     login: (query) => identity.startedFromOutside(query),
     holderOf: (port) => platform.computer.ports.holder(port),
