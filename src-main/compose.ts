@@ -49,6 +49,7 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
   const { clock, log, vault, browser, dev } = platform;
   const { fetch, dispatcher } = platform.network;
   const settings = openSettings(platform);
+  platform.network.configure(settings.current().network);
   const journal = await createAudit({
     path: join(platform.dataDir, 'audit.db'),
     vault,
@@ -194,7 +195,10 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
       await identity.start();
       feed.changed();
     },
-    resumed: () => identity.resumed(),
+    resumed() {
+      platform.network.renew();
+      identity.resumed();
+    },
     callsUnderWay: () => endpoint.callsUnderWay(),
     async stop() {
       pause.resume();
@@ -235,6 +239,7 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
     catalog.onChange(feed.changed),
     clients.onChange(feed.changed),
     settings.onChange(feed.changed),
+    settings.onChange((now) => platform.network.configure(now.network)),
     policy.approvals.onChange(feed.changed),
     identity.onEpoch(() => {
       exchange.forget();

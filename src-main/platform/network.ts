@@ -1,98 +1,74 @@
-import { readFileSync } from 'node:fs';
-import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
-import { Agent, type Dispatcher, EnvHttpProxyAgent, fetch as undiciFetch, type RequestInit } from 'undici';
-import type { Fetch } from '../ports/outside.ts';
+import { Agent, type Dispatcher } from 'undici';
+import type { NetworkSettings } from '../../src-shared/domain/management.ts';
+import type { Fetch, Log } from '../ports/outside.ts';
+import { trustedAuthorities } from './certificates.ts';
+import { fetchThrough } from './fetch-through.ts';
+import { openRoutes, type ResolveProxy, type Routes } from './routes.ts';
 
 export interface NetworkOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Further certificate authorities (PEM), beside those of the system, the runtime and NODE_EXTRA_CA_CERTS. */
-  readonly extraCaFile?: string | null;
+  readonly settings?: NetworkSettings;
+  /** The proxy settings of the system, where the host can ask for them; without, those of the environment. */
+  readonly resolveProxy?: ResolveProxy;
+  readonly log?: Log;
 }
 
 export interface Network {
   /** Goes through the dispatcher; what the caller gives as dispatcher is not looked at. */
   readonly fetch: Fetch;
   readonly dispatcher: Dispatcher;
+  /** From now on these settings; what is under way ends by the old ones. */
+  configure(settings: NetworkSettings): void;
+  /** The computer has slept or changed its network: connections and what is known of proxies are not to be relied on. */
+  renew(): void;
   close(): Promise<void>;
 }
 
+const DEFAULTS: NetworkSettings = { proxyUrl: null, noProxy: [], extraCaFile: null };
+
 /**
- * The way out: connection pools, the proxy of the environment (HTTPS_PROXY, HTTP_PROXY, NO_PROXY) and the certificate
- * authorities that the operating system trusts. The loopback addresses are never sent to a proxy.
+ * The way out: connection pools, proxies and the certificate authorities that the operating system trusts. The loopback
+ * addresses are never sent to a proxy. A file of authorities that cannot be read is reported and left out: with fewer
+ * authorities nothing is trusted that should not be.
  */
-export function createNetwork({ env = process.env, extraCaFile = null }: NetworkOptions = {}): Network {
-  const secureContext = trust([env['NODE_EXTRA_CA_CERTS'] ?? null, extraCaFile]);
-  const connections = {
-    connect: { secureContext },
-    // Who reads a body decides how long it may stay silent: event streams are silent for hours.
-    bodyTimeout: 0,
-    keepAliveTimeout: 15_000,
-  };
-  const direct = new Agent(connections);
-  const proxied = new EnvHttpProxyAgent({
-    ...connections,
-    requestTls: { secureContext },
-    proxyTls: { secureContext },
-    httpProxy: env['http_proxy'] ?? env['HTTP_PROXY'] ?? '',
-    httpsProxy: env['https_proxy'] ?? env['HTTPS_PROXY'] ?? '',
-    noProxy: env['no_proxy'] ?? env['NO_PROXY'] ?? '',
-  });
-  const dispatcher = proxied.compose(
-    (next) => (options, handler) =>
-      isLoopback(options.origin) ? direct.dispatch(options, handler) : next(options, handler),
-  );
+export function createNetwork({
+  env = process.env,
+  settings = DEFAULTS,
+  resolveProxy,
+  log,
+}: NetworkOptions = {}): Network {
+  let now = settings;
+  let routes = open();
+  const ended = new Set<Promise<void>>();
+
+  function open(): Routes {
+    const files = [env['NODE_EXTRA_CA_CERTS'] ?? null, now.extraCaFile];
+    const secureContext = trustedAuthorities(files, (file, reason) =>
+      log?.error('certificate_file_unreadable', { file, reason }),
+    );
+    return openRoutes({ env, settings: now, secureContext, ...(resolveProxy && { resolveProxy }) });
+  }
+
+  function replace(): void {
+    const old = routes;
+    routes = open();
+    const ending = old.close().finally(() => ended.delete(ending));
+    ended.add(ending);
+  }
+
+  // A dispatcher that others keep, over routes that change.
+  const dispatcher = new Agent().compose(() => (options, handler) => routes.dispatch(options, handler));
   return {
     fetch: fetchThrough(dispatcher),
     dispatcher,
+    configure(next) {
+      if (JSON.stringify(next) === JSON.stringify(now)) return;
+      now = next;
+      replace();
+    },
+    renew: replace,
     close: async () => {
-      await Promise.all([direct.destroy(), proxied.destroy()]);
+      await Promise.all([routes.destroy(), dispatcher.destroy(), ...ended]);
     },
   };
-}
-
-function fetchThrough(dispatcher: Dispatcher): Fetch {
-  const through = (input: string | URL | Request, init?: RequestInit): Promise<unknown> =>
-    input instanceof Request
-      ? undiciFetch(input.url, { ...fromRequest(input), ...init, dispatcher })
-      : undiciFetch(input, { ...init, dispatcher });
-  // The types of undici and of the runtime describe the same WHATWG objects under two names.
-  return through as unknown as Fetch;
-}
-
-function fromRequest(request: Request): RequestInit {
-  return {
-    method: request.method,
-    headers: [...request.headers],
-    redirect: request.redirect,
-    signal: request.signal,
-    ...(request.body === null ? {} : { body: request.body, duplex: 'half' }),
-  };
-}
-
-/** `localhost` and the addresses of this computer itself (RFC 6761 section 6.3, RFC 1122 section 3.2.1.3, RFC 4291 section 2.5.3). */
-export function isLoopback(origin: string | URL | undefined): boolean {
-  if (origin === undefined || !URL.canParse(String(origin))) return false;
-  const { hostname } = new URL(String(origin));
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127(?:\.\d+){3}$/.test(hostname)
-  );
-}
-
-function trust(files: readonly (string | null)[]): SecureContext {
-  const own = files
-    .filter((file) => file !== null && file !== '')
-    .map((file) => readFileSync(file as string, 'utf8'));
-  const known = [...getCACertificates('bundled'), ...systemCertificates()];
-  return createSecureContext({ ca: [...new Set([...known, ...own])] });
-}
-
-function systemCertificates(): readonly string[] {
-  try {
-    return getCACertificates('system');
-  } catch {
-    return [];
-  }
 }

@@ -12,6 +12,7 @@ import { createMemoryVault } from './memory-vault.ts';
 import { createNetwork } from './network.ts';
 import { createOsVault } from './os-vault.ts';
 import { dataPaths, defaultDataDir, prepareDataDir } from './paths.ts';
+import type { ResolveProxy } from './routes.ts';
 import { VERSION } from './version.ts';
 
 export interface NodePlatformOptions {
@@ -24,6 +25,8 @@ export interface NodePlatformOptions {
   readonly port?: number;
   readonly callbackPorts?: readonly number[];
   readonly logLevel?: LogLevel;
+  /** Asks the system for the proxy of a URL; without, the environment says. */
+  readonly resolveProxy?: ResolveProxy;
   /** Parts to use instead of the usual ones: a test's clock, vault or browser. */
   readonly overrides?: Partial<Platform>;
 }
@@ -43,7 +46,10 @@ export async function createNodePlatform(options: NodePlatformOptions): Promise<
   const lock = acquireInstanceLock(dataDir);
   const paths = dataPaths(dataDir);
   const log = createLog({ dir: paths.logs, level: options.logLevel ?? 'info' });
-  const network = createNetwork();
+  const network = createNetwork({
+    log,
+    ...(options.resolveProxy !== undefined && { resolveProxy: options.resolveProxy }),
+  });
   return {
     host: 'headless',
     version: VERSION,

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import type { NetworkSettings } from '../../src-shared/domain/management.ts';
 import type { Clock } from './clock.ts';
 import type { Computer } from './computer.ts';
 import type { Browser, DocumentStore, Fetch, Log } from './outside.ts';
@@ -17,7 +18,14 @@ export interface Platform {
   readonly vault: Vault;
   readonly browser: Browser;
   readonly log: Log;
-  readonly network: { readonly fetch: Fetch; readonly dispatcher: Dispatcher };
+  readonly network: {
+    readonly fetch: Fetch;
+    readonly dispatcher: Dispatcher;
+    /** From now on these settings; what is under way ends by the old ones. */
+    configure(settings: NetworkSettings): void;
+    /** Connections and what is known of proxies are not to be relied on any more. */
+    renew(): void;
+  };
   readonly userSettings: DocumentStore;
   /** Other documents of the data folder, by name. */
   readonly document: (name: string) => DocumentStore;

@@ -5,11 +5,22 @@ import { type AddressInfo, connect, type Server as NetServer } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
-import { createNetwork, isLoopback, type Network } from '../../src-main/platform/network.ts';
+import { createNetwork, type Network } from '../../src-main/platform/network.ts';
+import { proxyOfDecision } from '../../src-main/platform/proxy-decision.ts';
+import { isLoopback } from '../../src-main/platform/routes.ts';
+import type { NetworkSettings } from '../../src-shared/domain/management.ts';
+import { fakeLog } from '../support/fake-documents.ts';
 
 const certificate = (name: string): string =>
   fileURLToPath(new URL(`../support/certificates/${name}`, import.meta.url));
 const TRUSTED = { NODE_EXTRA_CA_CERTS: certificate('authority.pem') };
+
+const settings = (fields: Partial<NetworkSettings> = {}): NetworkSettings => ({
+  proxyUrl: null,
+  noProxy: [],
+  extraCaFile: null,
+  ...fields,
+});
 
 async function listening(server: NetServer): Promise<number> {
   server.listen(0, '127.0.0.1');
@@ -62,9 +73,78 @@ it('trusts the authorities of the environment, and no others', async () => {
 
 it('trusts the authorities of a file of its own', async () => {
   const port = await listening(secureServer());
-  const made = createNetwork({ env: {}, extraCaFile: certificate('authority.pem') });
+  const made = createNetwork({ env: {} });
+  onTestFinished(() => made.close());
+  await expect(made.fetch(`https://localhost:${port}/`)).rejects.toThrow('fetch failed');
+  made.configure(settings({ extraCaFile: certificate('authority.pem') }));
+  expect((await made.fetch(`https://localhost:${port}/`)).status).toBe(200);
+});
+
+it('reports a file of authorities that it cannot use, and goes on with the others', async () => {
+  const port = await listening(secureServer());
+  const log = fakeLog();
+  const made = createNetwork({
+    env: TRUSTED,
+    log,
+    settings: settings({ extraCaFile: '/there/is/none.pem' }),
+  });
   onTestFinished(() => made.close());
   expect((await made.fetch(`https://localhost:${port}/`)).status).toBe(200);
+  expect(log.events).toEqual(['certificate_file_unreadable']);
+});
+
+it('goes through the proxy of the settings, from the moment they change', async () => {
+  const port = await listening(secureServer());
+  const { server, asked } = proxy(port);
+  const proxyUrl = `http://127.0.0.1:${await listening(server)}`;
+  const made = network(TRUSTED);
+  made.configure(settings({ proxyUrl, noProxy: ['direct.example.test'] }));
+  expect(await (await made.fetch('https://mcp.example.test/')).text()).toBe('GET ');
+  await expect(made.fetch('https://direct.example.test/')).rejects.toThrow('fetch failed');
+  made.configure(settings());
+  await expect(made.fetch('https://mcp.example.test/')).rejects.toThrow('fetch failed');
+  expect(asked).toEqual(['mcp.example.test:443']);
+});
+
+it('asks the system once for each origin, and goes where it says', async () => {
+  const port = await listening(secureServer());
+  const { server, asked } = proxy(port);
+  const address = `127.0.0.1:${await listening(server)}`;
+  const questions: string[] = [];
+  const made = createNetwork({
+    env: TRUSTED,
+    resolveProxy: async (url) => {
+      questions.push(url);
+      return `SOCKS5 x:1; PROXY ${address}; DIRECT`;
+    },
+  });
+  onTestFinished(() => made.close());
+  for (const path of ['a', 'b'])
+    expect(await (await made.fetch(`https://mcp.example.test/${path}`)).text()).toBe('GET ');
+  expect(await (await made.fetch(`https://127.0.0.1:${port}/`)).text()).toBe('GET ');
+  expect(questions).toEqual(['https://mcp.example.test']);
+  expect([...new Set(asked)]).toEqual(['mcp.example.test:443']);
+  made.renew();
+  await made.fetch('https://mcp.example.test/');
+  expect(questions).toHaveLength(2);
+});
+
+it('goes directly when the system cannot say', async () => {
+  const made = createNetwork({ env: {}, resolveProxy: async () => Promise.reject(new Error('no session')) });
+  onTestFinished(() => made.close());
+  await expect(made.fetch('https://mcp.example.invalid/')).rejects.toThrow('fetch failed');
+});
+
+it.each([
+  ['DIRECT', null],
+  ['PROXY proxy.acme.com:3128', 'http://proxy.acme.com:3128'],
+  ['HTTPS proxy.acme.com:443; DIRECT', 'https://proxy.acme.com:443'],
+  [' socks a:1 ;  proxy b:2', 'http://b:2'],
+  ['SOCKS a:1', null],
+  ['PROXY', null],
+  ['', null],
+])('the answer %j of the system means %j', (answer, expected) => {
+  expect(proxyOfDecision(answer)).toBe(expected);
 });
 
 it('goes through the proxy of the environment, but never to this computer', async () => {
