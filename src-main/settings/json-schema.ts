@@ -42,7 +42,7 @@ function heading(name: string, title: string): JsonSchema {
 }
 
 function plainSchema(): JsonSchema {
-  return z.toJSONSchema(configurationSchema, { io: 'input', target: 'draft-2020-12' }) as JsonSchema;
+  return z.toJSONSchema(configurationSchema, { io: 'input', target: 'draft-2020-12' });
 }
 
 function annotated(): JsonSchema {

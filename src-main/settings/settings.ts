@@ -125,7 +125,7 @@ export function createSettings(options: SettingsOptions): Settings {
   }
 
   function update(change: (document: UserSettings) => UserSettings): void {
-    const proposed = change(structuredClone(snapshot.user) as UserSettings);
+    const proposed = change(structuredClone(snapshot.user));
     const document = changedDocument(snapshot.user, proposed, snapshot.effective);
     const checked = validateLayer(document, rules);
     if (!checked.ok) throw new Problem('invalid_input', { reason: checked.issues.map(issueText).join('; ') });
