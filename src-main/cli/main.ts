@@ -2,7 +2,12 @@ import { Command } from 'commander';
 import { VERSION } from '../platform/version.ts';
 import { addAuditCommands } from './commands/audit.ts';
 import { addClientCommands } from './commands/clients.ts';
+import { addCompletionCommands } from './commands/completion.ts';
 import { addConfigCommands } from './commands/config.ts';
+import { addDoctorCommands } from './commands/doctor.ts';
+import { addKeyCommands } from './commands/keys.ts';
+import { addLogCommands } from './commands/logs.ts';
+import { addPolicyCommands } from './commands/policy.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addServerCommands } from './commands/servers.ts';
 import { addSessionCommands } from './commands/session.ts';
@@ -29,7 +34,12 @@ export function createProgram(): Command {
   addWindowCommand(program);
   addClientCommands(program);
   addAuditCommands(program);
+  addKeyCommands(program);
+  addPolicyCommands(program);
   addConfigCommands(program);
+  addDoctorCommands(program);
+  addLogCommands(program);
+  addCompletionCommands(program);
   inheritExitOverride(program);
   return program;
 }

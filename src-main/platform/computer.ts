@@ -1,8 +1,9 @@
-import { chmod, lstat, open, readdir, statfs } from 'node:fs/promises';
+import { chmod, lstat, readdir, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Computer, FileFacts } from '../ports/computer.ts';
+import { lastLines } from './last-lines.ts';
 import { portHolder } from './port-holder.ts';
 
 interface ComputerOptions {
@@ -12,8 +13,6 @@ interface ComputerOptions {
   readonly home?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
-
-const TAIL_BYTES = 256 * 1024;
 
 /** This computer, as the agent's process sees it. */
 export function createComputer({
@@ -75,16 +74,4 @@ async function isFree(port: number): Promise<boolean> {
     server.once('error', () => resolve(false));
     server.listen({ host: '127.0.0.1', port, exclusive: true }, () => server.close(() => resolve(true)));
   });
-}
-
-async function lastLines(path: string, lines: number): Promise<readonly string[]> {
-  const handle = await open(path, 'r');
-  try {
-    const { size } = await handle.stat();
-    const length = Math.min(size, TAIL_BYTES);
-    const { buffer } = await handle.read(Buffer.alloc(length), 0, length, size - length);
-    return buffer.toString('utf8').split('\n').filter(Boolean).slice(-lines);
-  } finally {
-    await handle.close();
-  }
 }

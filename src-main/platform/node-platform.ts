@@ -67,7 +67,7 @@ export async function createNodePlatform(options: NodePlatformOptions): Promise<
     document: (name) => createDocumentStore({ path: join(dataDir, `${name}.json`) }),
     policySources: [],
     machineSources: [],
-    bridge: { command: process.execPath, args: [join(import.meta.dirname, '../cli/onbehalf.mjs'), 'bridge'] },
+    bridge: { command: process.execPath, args: bridgeArguments(dataDir) },
     computer: createComputer({ dataDir, logFile: join(paths.logs, 'agent.log') }),
     firstPort: options.port ?? null,
     callbackPorts: options.callbackPorts ?? CALLBACK_PORTS,
@@ -79,6 +79,12 @@ export async function createNodePlatform(options: NodePlatformOptions): Promise<
       lock.release();
     },
   };
+}
+
+/** Without its data folder the bridge would look for the agent in the usual one. */
+function bridgeArguments(dataDir: string): readonly string[] {
+  const program = join(import.meta.dirname, '../cli/onbehalf.mjs');
+  return [program, 'bridge', ...(dataDir === resolve(defaultDataDir()) ? [] : ['--data-dir', dataDir])];
 }
 
 /** Each data folder has its own entries in the keychain; the usual one has the plain name. */

@@ -706,6 +706,11 @@ const clients = {
     'Connect it without --mode; the best way that it supports is taken.',
     { http: 400, exit: 2 },
   ),
+  client_silent: row(
+    '{client} did not call within {seconds} seconds.',
+    'Restart it so that it reads its configuration again; `onbehalf doctor client:{client}` looks at the entry.',
+    { action: 'retry', retryable: true },
+  ),
   client_not_connected: row('{client} is not connected.', 'Run `onbehalf clients connect {client}`.', {
     http: 404,
   }),

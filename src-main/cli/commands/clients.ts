@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import { action, common, type CommandContext } from '../program.ts';
 import { table } from '../output.ts';
+import { addAiClientCommands } from './ai-clients.ts';
 
 export function addClientCommands(program: Command): void {
   const clients = program.command('clients').description('the AI clients that may use the local endpoint');
   common(clients.command('list', { isDefault: true }))
-    .description('list them')
+    .description('list them; `found` lists the programs on this computer')
     .action(action(list));
   common(clients.command('add <name>'))
     .description('let an AI client in; its token is printed this once')
@@ -14,6 +15,7 @@ export function addClientCommands(program: Command): void {
   common(clients.command('remove <name>'))
     .description('shut an AI client out (by name or id)')
     .action(action(remove));
+  addAiClientCommands(clients);
 }
 
 async function list({ agent, out }: CommandContext): Promise<void> {

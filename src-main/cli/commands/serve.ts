@@ -1,6 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { createNodePlatform, type NodePlatformOptions } from '../../platform/node-platform.ts';
-import { openHeadless } from '../headless.ts';
+import type { NodePlatformOptions } from '../../platform/node-platform.ts';
 import { action, common, type CommandContext } from '../program.ts';
 
 interface ServeOptions {
@@ -21,6 +20,11 @@ export function addServeCommand(program: Command): void {
 }
 
 async function serve({ out, dataDir }: CommandContext, options: ServeOptions): Promise<number> {
+  // Read only here: the other commands are a call over the control socket and shall start at once.
+  const [{ createNodePlatform }, { openHeadless }] = await Promise.all([
+    import('../../platform/node-platform.ts'),
+    import('../headless.ts'),
+  ]);
   const platform = await createNodePlatform(platformOptions(dataDir, options));
   const stopped = new Promise<NodeJS.Signals>((done) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done(signal));

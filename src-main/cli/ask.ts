@@ -1,0 +1,13 @@
+import { createInterface } from 'node:readline/promises';
+
+/** Asks on the terminal; where there is none (a script), the answer is the given one. */
+export async function confirmed(question: string, withoutTerminal: boolean): Promise<boolean> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return withoutTerminal;
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await terminal.question(`${question} [Y/n] `);
+    return /^(?:|y|yes)$/i.test(answer.trim());
+  } finally {
+    terminal.close();
+  }
+}
