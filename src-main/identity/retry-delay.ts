@@ -16,7 +16,9 @@ export function retryDelay(problem: Problem, failures: number, random: number): 
 
 function base(problem: Problem, failures: number): number {
   const seconds = problem.detail['seconds'];
-  if (problem.code === 'rate_limited' && typeof seconds === 'number') return (seconds + 1) * 1_000;
   if (!problem.row.retryable) return PATIENT_MS;
-  return Math.min(FIRST_MS * 2 ** Math.min(failures - 1, 10), LONGEST_MS);
+  const growing = Math.min(FIRST_MS * 2 ** Math.min(failures - 1, 10), LONGEST_MS);
+  if (problem.code !== 'rate_limited' || typeof seconds !== 'number') return growing;
+  // A fifth more than asked, as the delay may come out a tenth shorter.
+  return Math.max(seconds * 1_200, growing);
 }

@@ -4,11 +4,12 @@ import { startDemoOrg } from '../../src-main/demo/org.ts';
 import type { DemoOrg, DemoOrgOptions } from '../../src-main/demo/demo-org.ts';
 import { createMemoryVault } from '../../src-main/platform/memory-vault.ts';
 import { systemClock } from '../../src-main/platform/clock.ts';
-import type { Log, LogFields } from '../../src-main/ports/outside.ts';
+import type { Fetch, Log, LogFields } from '../../src-main/ports/outside.ts';
 import type { SigningKeySource } from '../../src-main/ports/signing-key.ts';
 import type { Vault } from '../../src-main/ports/vault.ts';
 import { configurationSchema, type Configuration } from '../../src-shared/domain/configuration.ts';
 import type { z } from 'zod';
+import type { User } from '../../src-shared/domain/session.ts';
 import { Problem } from '../../src-shared/problems/problem.ts';
 import { freePorts } from './free-ports.ts';
 import { memoryJournal, type MemoryJournal } from './memory-journal.ts';
@@ -26,9 +27,21 @@ export interface IdentityRig {
   readonly logged: readonly { readonly event: string; readonly fields: LogFields }[];
   /** The addresses that the browser was sent to. */
   readonly opened: string[];
+  /** Requests to the provider: how many there were, how many are under way, how many were at most at once. */
+  readonly traffic: Traffic;
+  /** Waits until no request is under way and nothing more comes of the last one. */
+  settle(): Promise<void>;
+  /** Signs in as the person that the browser is. */
+  signIn(identity?: Identity): Promise<User>;
   /** A second agent on the same keychain: what a restart is. */
   readonly again: (options?: Partial<IdentityDeps>) => Identity;
   close(): Promise<void>;
+}
+
+export interface Traffic {
+  requests: number;
+  underWay: number;
+  mostAtOnce: number;
 }
 
 export interface IdentityRigOptions {
@@ -38,6 +51,7 @@ export interface IdentityRigOptions {
   /** What happens in the browser. */
   readonly browser?: (url: string) => Promise<void>;
   readonly vault?: Vault;
+  readonly fetch?: Fetch;
 }
 
 /** Ports that are registered at the organisation and free here, so that tests run side by side. */
@@ -59,6 +73,7 @@ export async function identityRig(options: IdentityRigOptions = {}): Promise<Ide
   const opened: string[] = [];
   const logged: { event: string; fields: LogFields }[] = [];
   const identities: Identity[] = [];
+  const traffic: Traffic = { requests: 0, underWay: 0, mostAtOnce: 0 };
   const make = (deps: Partial<IdentityDeps> = {}): Identity => {
     const identity = createIdentity({
       settings,
@@ -71,7 +86,7 @@ export async function identityRig(options: IdentityRigOptions = {}): Promise<Ide
         },
       },
       clock: systemClock,
-      fetch: globalThis.fetch,
+      fetch: counting(traffic, options.fetch ?? globalThis.fetch),
       log: collectingLog(logged),
       signingKeys: noSigningKeys,
       dev: true,
@@ -92,6 +107,12 @@ export async function identityRig(options: IdentityRigOptions = {}): Promise<Ide
     vault,
     logged,
     opened,
+    traffic,
+    settle: () => settled(traffic, identities),
+    async signIn(one = identity) {
+      const { attempt } = await one.signIn({ openBrowser: true });
+      return await one.awaitSignIn(attempt);
+    },
     again: make,
     close: async () => {
       await Promise.all(identities.map((one) => one.stop()));
@@ -113,3 +134,30 @@ const noSigningKeys: SigningKeySource = {
   current: () => Promise.reject(new Problem('signing_key_missing')),
   reportUse: () => undefined,
 };
+
+function counting(traffic: Traffic, fetch: Fetch): Fetch {
+  return async (...request) => {
+    traffic.requests += 1;
+    traffic.underWay += 1;
+    traffic.mostAtOnce = Math.max(traffic.mostAtOnce, traffic.underWay);
+    try {
+      return await fetch(...request);
+    } finally {
+      traffic.underWay -= 1;
+    }
+  };
+}
+
+async function settled(traffic: Traffic, identities: readonly Identity[]): Promise<void> {
+  const isBusy = (): boolean =>
+    traffic.underWay > 0 ||
+    identities
+      .map((one) => one.view())
+      .some((view) => view.state === 'signed_in' && view.health === 'refreshing');
+  for (let quiet = 0; quiet < 3; quiet += 1) {
+    await new Promise(setImmediate);
+    if (!isBusy()) continue;
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    quiet = 0;
+  }
+}
