@@ -8,6 +8,8 @@ import type { Refresher } from './refresh.ts';
 import { activeSession, type SessionClock } from './session.ts';
 import type { SessionState } from './session-state.ts';
 
+const CLOCK_WARNING_SECONDS = 5 * 60;
+
 export interface SessionSourceDeps extends SessionClock {
   readonly settings: SettingsSource;
   readonly state: SessionState;
@@ -63,10 +65,18 @@ export function createSessionSource(deps: SessionSourceDeps): RestoredSessionSou
     restore,
     fresh,
     problems: () =>
-      [unread, refresher.problem].filter((problem) => problem !== null).map((problem) => problem.report()),
+      [unread, refresher.problem, clockProblem(deps.offset.ms)]
+        .filter((problem) => problem !== null)
+        .map((problem) => problem.report()),
     resumed() {
       if (unread !== null) void restore();
       refresher.check();
     },
   };
+}
+
+/** Everything here is corrected by the provider's clock, but a person wants to know. */
+function clockProblem(offsetMs: number): Problem | null {
+  const seconds = Math.abs(Math.round(offsetMs / 1000));
+  return seconds > CLOCK_WARNING_SECONDS ? new Problem('clock_skew', { seconds }) : null;
 }
