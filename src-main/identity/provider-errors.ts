@@ -100,8 +100,10 @@ function clientErrorProblem(thrown: ClientError, context: ProviderErrorContext):
       return new Problem('provider_insecure', { url: host }, options);
     case 'OAUTH_RESPONSE_IS_NOT_CONFORM':
       return unexpectedAnswer(thrown.cause, context, thrown);
-    case 'OAUTH_RESPONSE_IS_NOT_JSON':
     case 'OAUTH_PARSE_ERROR':
+      if (isAboutJwt(thrown.cause)) return tokenProblem(thrown, context);
+      return new Problem('captive_portal', { host, reason: 'the answer is not JSON.' }, options);
+    case 'OAUTH_RESPONSE_IS_NOT_JSON':
       return new Problem('captive_portal', { host, reason: 'the answer is not JSON.' }, options);
     case 'OAUTH_MISSING_SERVER_METADATA':
     case 'OAUTH_INVALID_SERVER_METADATA':
@@ -111,6 +113,11 @@ function clientErrorProblem(thrown: ClientError, context: ProviderErrorContext):
     default:
       return tokenProblem(thrown, context);
   }
+}
+
+/** The library has one code for an answer that is no JSON and for a token that is no JWT. */
+function isAboutJwt(cause: unknown): boolean {
+  return cause instanceof Error && cause.message.includes('JWT');
 }
 
 function unexpectedAnswer(response: unknown, context: ProviderErrorContext, cause: unknown): Problem {
