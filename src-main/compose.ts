@@ -228,6 +228,7 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
     firstPort: platform.firstPort ?? settings.current().endpoint.port,
     version: platform.version,
     grantStore: platform.document('grants'),
+    sessionStore: platform.document('mcp-sessions'),
     routes: mount(agent),
     login: (query) => identity.startedFromOutside(query),
     holderOf: (port) => platform.computer.ports.holder(port),

@@ -22,6 +22,10 @@ interface CallRecordDeps {
 /** What one call turns out to be, gathered while it happens, and its audit record. */
 export interface CallRecord {
   readonly message: McpMessage | null;
+  /** Whether something has gone back to the client. */
+  hasAnswerBegun: boolean;
+  /** Whether doing it twice does no harm. */
+  readonly onlyReads: boolean;
   noteMessage(message: McpMessage, body: Buffer, headers: IncomingHttpHeaders): void;
   noteUser(user: User): void;
   noteDeclared(declared: string | null): void;
@@ -29,6 +33,7 @@ export interface CallRecord {
   noteCredential(credential: DownstreamCredential, exchangeMs: number): void;
   noteDownstream(status: number, ms: number): void;
   noteAnswer(relayed: Relayed): void;
+  noteDetail(name: string, value: string | number | boolean): void;
   /** Step 6: the intent is in the log before anything is sent. Rejects with `audit_unavailable`. */
   begin(): Promise<void>;
   /** Step 10. */
@@ -63,6 +68,10 @@ export function createCallRecord(
   }
 
   return {
+    hasAnswerBegun: false,
+    get onlyReads() {
+      return message?.kind === 'request' && !changes;
+    },
     get message() {
       return message;
     },
@@ -110,6 +119,9 @@ export function createCallRecord(
     noteAnswer(relayed) {
       answer = relayed;
       fields.responseBytes = relayed.bytes;
+    },
+    noteDetail(name, value) {
+      fields.detail = { ...fields.detail, [name]: value };
     },
     async begin() {
       if (!isAudited()) return;

@@ -13,15 +13,13 @@ import { problemAnswer, writeAnswer } from './answers.ts';
 import { createCallRecord, type CallRecord } from './call-record.ts';
 import type { Forward } from './forward.ts';
 import { guardGet, guardPost } from './guards.ts';
-import { createListFilter } from './list-filter.ts';
 import type { Limits } from './limits.ts';
 import { classifyMessage } from './mcp-message.ts';
-import type { McpSession, McpSessions, SessionBinding } from './mcp-sessions.ts';
+import type { McpSession, McpSessions } from './mcp-sessions.ts';
+import { bindingOf, passOn } from './pass-on.ts';
 import { decodeBody } from './read-body.ts';
 import type { Refusals } from './refusals.ts';
-import { relay, type Relayed } from './relay.ts';
 import { checkStandardHeaders } from './standard-headers.ts';
-import type { AcceptAnswer } from './upstream.ts';
 
 export interface CallDeps {
   readonly forward: Forward;
@@ -112,7 +110,7 @@ function findMcpSession(
   const isStateless = message !== null && message.kind !== 'response' && message.revision !== null;
   if (id === undefined || isStateless) return null;
   if (typeof id !== 'string') throw new Problem('session_unknown');
-  const found = deps.mcpSessions.find(id, bindingOf(client.id, serverId, session));
+  const found = deps.mcpSessions.find(id, bindingOf(client, { id: serverId }, session));
   record.noteDeclared(found.declared);
   return found;
 }
@@ -133,89 +131,6 @@ async function passPolicy(
     signal,
   );
   record.notePolicy(passed);
-}
-
-interface PassOn {
-  readonly server: CatalogServer;
-  readonly session: ActiveSession;
-  readonly mcpSession: McpSession | null;
-  readonly body: Buffer | null;
-}
-
-/** Steps 7 to 10. */
-async function passOn(
-  deps: CallDeps,
-  call: IncomingCall,
-  record: CallRecord,
-  { server, session, mcpSession, body }: PassOn,
-): Promise<void> {
-  const { method: asked, headers } = call.request;
-  const method = asked === 'GET' || asked === 'DELETE' ? asked : 'POST';
-  if (mcpSession) mcpSession.active += 1;
-  const sent = deps.clock.monotonic();
-  try {
-    const head = await deps.forward({
-      server,
-      session,
-      method,
-      body,
-      incoming: headers,
-      upstreamSessionId: mcpSession?.upstreamId ?? null,
-      silenceMs: method === 'GET' ? 0 : server.inactivitySeconds * 1_000,
-      signal: call.signal,
-      accept: acceptor(deps, call, record, server, session),
-      onCredential: (credential, ms) => record.noteCredential(credential, ms),
-    });
-    record.noteDownstream(head.status, deps.clock.monotonic() - sent);
-    deps.catalog.seen(server.id, null);
-    const isOver = method === 'DELETE' ? head.status < 300 : head.status === 404;
-    if (mcpSession && isOver) deps.mcpSessions.close(mcpSession);
-    record.finish();
-  } catch (thrown) {
-    const problem = asProblem(thrown);
-    if (problem.row.actor === 'server_owner') deps.catalog.seen(server.id, problem);
-    throw problem;
-  } finally {
-    if (mcpSession) mcpSession.active -= 1;
-  }
-}
-
-/** How the answer goes back: as it is, or (a list that policy shortens) event by event. */
-function acceptor(
-  deps: CallDeps,
-  { sink, client }: IncomingCall,
-  record: CallRecord,
-  server: CatalogServer,
-  session: ActiveSession,
-): AcceptAnswer {
-  const { message } = record;
-  const request = message?.kind === 'request' ? message : null;
-  return (head, flow) => {
-    const upstreamId = head.headers['mcp-session-id'];
-    const opens = request?.isInitialize === true && typeof upstreamId === 'string' && head.status < 300;
-    const opened = opens
-      ? deps.mcpSessions.open(bindingOf(client.id, server.id, session), upstreamId, request.declared)
-      : null;
-    const done = (relayed: Relayed): void => record.noteAnswer(relayed);
-    const { eventBytes, listBytes } = deps.limits;
-    const options = {
-      sink,
-      request,
-      eventBytes,
-      done,
-      serverId: server.id,
-      baseUrl: deps.baseUrl(),
-      sessionId: opened?.id ?? null,
-    };
-    if (request?.method !== 'tools/list' || head.status !== 200) return relay(head, flow, options);
-    const shows = (tool: string): boolean => deps.gate.shows({ user: session.user, client, server, tool });
-    const observe = (tools: readonly unknown[]): void => deps.gate.observeTools(server.id, tools);
-    return createListFilter(head, flow, { ...options, listBytes, shows, observe });
-  };
-}
-
-function bindingOf(clientId: string, serverId: string, { user, epoch }: ActiveSession): SessionBinding {
-  return { clientId, serverId, issuer: user.issuer, sub: user.sub, epoch };
 }
 
 /** The connection ends where the rest of a request was not read. */

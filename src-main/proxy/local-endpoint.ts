@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Dispatcher } from 'undici';
+import type { User } from '../../src-shared/domain/session.ts';
 import { asProblem, Problem } from '../../src-shared/problems/problem.ts';
 import type { Catalog } from '../ports/catalog.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -21,7 +22,7 @@ import { LIMITS, type Limits } from './limits.ts';
 import type { LocalClientRegistry } from './local-clients.ts';
 import { listenOnLoopback } from './loopback-listener.ts';
 import { createMcpRoutes } from './mcp-routes.ts';
-import { createMcpSessions } from './mcp-sessions.ts';
+import { createMcpSessions, type McpSession } from './mcp-sessions.ts';
 import type { PageAnswer } from './pages.ts';
 import { createRefusals } from './refusals.ts';
 import { createTokenPort } from './token-port.ts';
@@ -56,6 +57,8 @@ export interface LocalEndpointDeps {
   readonly prefixesAlways?: () => boolean;
   /** Where the consents of MCP authorization are kept; without it they are forgotten at the stop. */
   readonly grantStore?: DocumentStore;
+  /** Where MCP sessions outlive the agent's restart; without it they end with it. */
+  readonly sessionStore?: DocumentStore;
   readonly fetchClientDocument?: FetchClientDocument;
   readonly holderOf?: (port: number) => Promise<string | null>;
   /** Origins that may call although they are web pages: none, but for tests of the protocol. */
@@ -81,7 +84,7 @@ export interface LocalEndpoint {
 export function createLocalEndpoint(deps: LocalEndpointDeps): LocalEndpoint {
   const limits = { ...LIMITS, ...deps.limits };
   const inFlight = createInFlight(limits);
-  const mcpSessions = createMcpSessions({ clock: deps.clock, limits });
+  const mcpSessions = createMcpSessions({ ...deps, limits, store: deps.sessionStore ?? null });
   const refusals = createRefusals(deps.journal, deps.clock);
   let baseUrl = '';
   const shared = { ...deps, limits, refusals, baseUrl: () => baseUrl };
@@ -98,6 +101,7 @@ export function createLocalEndpoint(deps: LocalEndpointDeps): LocalEndpoint {
       prefixesAlways: deps.prefixesAlways ?? (() => false),
     });
     endings.push(
+      () => mcpSessions.flush(),
       () => inFlight.abort(new Problem('cancelled')),
       () => combined.close(),
     );
@@ -122,7 +126,7 @@ export function createLocalEndpoint(deps: LocalEndpointDeps): LocalEndpoint {
     endings.push(
       deps.sessions.onEpoch((epoch) => {
         inFlight.abort(new Problem('session_ended', { reason: 'somebody signed in or out' }));
-        mcpSessions.closeWhere((session) => session.epoch !== epoch);
+        mcpSessions.closeWhere(isOverAfter(epoch, deps.sessions.who()));
       }),
       deps.clients.onRemoved((id) => {
         inFlight.abort(new Problem('unknown_client'), id);
@@ -161,6 +165,14 @@ export function createLocalEndpoint(deps: LocalEndpointDeps): LocalEndpoint {
     stop,
     callsUnderWay: () => inFlight.calls,
   };
+}
+
+/** Sessions end with the sign-in they belong to; those from before a restart wait for the same person. */
+function isOverAfter(epoch: number, user: User | null): (session: McpSession) => boolean {
+  return (session) =>
+    session.epoch === null
+      ? session.issuer !== user?.issuer || session.sub !== user.sub
+      : session.epoch !== epoch;
 }
 
 /** Consent that is forgotten when the agent stops. */

@@ -14,6 +14,8 @@ export interface McpRequest {
   /** What `Mcp-Name` has to say: the tool, the prompt or the resource; null where the method has none. */
   readonly name: string | null;
   readonly arguments: unknown;
+  /** The resource it is about. */
+  readonly uri: string | null;
   /** The revision in the request's own `_meta` (2026-07-28 and later); null in the era of sessions. */
   readonly revision: string | null;
   /** What the client says of itself (`clientInfo`). */
@@ -80,6 +82,7 @@ function classifyCall(message: Record<string, unknown>, limits: MessageLimits): 
     tool: method === 'tools/call' ? name : null,
     name,
     arguments: params?.['arguments'],
+    uri: text(params?.['uri']),
     revision,
     declared: declaredClient(meta[`${META}clientInfo`] ?? params?.['clientInfo']),
     isInitialize: method === 'initialize',

@@ -51,6 +51,7 @@ export function sendUpstream(
     let receiver: BodyReceiver | null = null;
     let controller: Dispatcher.DispatchController | null = null;
     let thrownAway = 0;
+    const started = performance.now();
     const onAbort = (): void => {
       controller?.abort(asCancelled(signal.reason));
       // While the request waits for a connection there is nothing to abort yet: it ends when its turn comes.
@@ -83,7 +84,9 @@ export function sendUpstream(
       },
       onResponseError(_controller, error) {
         signal.removeEventListener('abort', onAbort);
-        const problem = signal.aborted ? asCancelled(signal.reason) : upstreamProblem(request, error);
+        const problem = signal.aborted
+          ? asCancelled(signal.reason)
+          : upstreamProblem(request, error, performance.now() - started);
         receiver?.fail(problem);
         reject(problem);
       },
@@ -113,13 +116,13 @@ function locate(server: CatalogServer): { readonly origin: string; readonly path
 }
 
 /** The one place where undici's errors become problems. */
-function upstreamProblem({ server, silenceMs }: UpstreamRequest, error: Error): Problem {
+function upstreamProblem({ server, silenceMs }: UpstreamRequest, error: Error, elapsedMs: number): Problem {
   if (error instanceof Problem) return error;
   const code = 'code' in error ? String(error.code) : error.name;
   if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT')
     return new Problem(
       'server_timeout',
-      { server: server.id, seconds: Math.round(silenceMs / 1_000) },
+      { server: server.id, seconds: Math.round(silenceMs / 1_000), elapsed: Math.round(elapsedMs / 1_000) },
       { cause: error },
     );
   return new Problem(

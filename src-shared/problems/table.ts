@@ -629,7 +629,7 @@ const endpoint = {
     { action: 'open_server', actor: 'admin', http: 502 },
   ),
   server_timeout: row(
-    '{server} sent nothing for {seconds} seconds.',
+    '{server} sent nothing for {seconds} seconds, which is its limit; the call had been running for {elapsed} seconds.',
     'Try again, or raise the limit of the server.',
     { action: 'retry', actor: 'server_owner', retryable: true, http: 504 },
   ),

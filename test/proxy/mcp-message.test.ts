@@ -25,6 +25,7 @@ describe('a message is classified', () => {
       tool: 'look_up',
       name: 'look_up',
       arguments: { q: 'x' },
+      uri: null,
       revision: null,
       declared: null,
       isInitialize: false,

@@ -1,0 +1,190 @@
+import type { LocalClient } from '../../src-shared/domain/local-client.ts';
+import { asProblem, type Problem } from '../../src-shared/problems/problem.ts';
+import type { CatalogServer } from '../ports/exchange.ts';
+import type { ActiveSession } from '../ports/identity.ts';
+import type { CallDeps, IncomingCall } from './call.ts';
+import type { CallRecord } from './call-record.ts';
+import type { ForwardRequest } from './forward.ts';
+import { createListFilter } from './list-filter.ts';
+import type { McpSession, SessionBinding } from './mcp-sessions.ts';
+import { relay, type Relayed } from './relay.ts';
+import { isForgotten, reviveSession } from './revive.ts';
+import type { AcceptAnswer, UpstreamHead } from './upstream.ts';
+
+/** A call that may go on: what is sent, where, as whom, in which session. */
+export interface PassOn {
+  readonly server: CatalogServer;
+  readonly session: ActiveSession;
+  readonly mcpSession: McpSession | null;
+  readonly body: Buffer | null;
+}
+
+/** Steps 7 to 10: sends the call on, its answer back, and notes both. */
+export async function passOn(
+  deps: CallDeps,
+  call: IncomingCall,
+  record: CallRecord,
+  what: PassOn,
+): Promise<void> {
+  const { mcpSession, server } = what;
+  if (mcpSession) mcpSession.active += 1;
+  const sent = deps.clock.monotonic();
+  try {
+    const head = await sendRemembering(deps, call, record, what);
+    record.noteDownstream(head.status, deps.clock.monotonic() - sent);
+    deps.catalog.seen(server.id, null);
+    if (mcpSession) noteSession(deps, call, record, mcpSession, head, what.body);
+    record.finish();
+  } catch (thrown) {
+    const problem = asProblem(thrown);
+    if (problem.row.actor === 'server_owner') deps.catalog.seen(server.id, problem);
+    if (mcpSession && problem.code === 'session_unknown') deps.mcpSessions.close(mcpSession);
+    throw problem;
+  } finally {
+    if (mcpSession) mcpSession.active -= 1;
+  }
+}
+
+/** A server that forgot the session is told again, and the call is sent once more: it was not done. */
+async function sendRemembering(
+  deps: CallDeps,
+  call: IncomingCall,
+  record: CallRecord,
+  what: PassOn,
+): Promise<UpstreamHead> {
+  const { mcpSession } = what;
+  const upstreamId = mcpSession?.upstreamId ?? null;
+  const request = forwardRequest(deps, call, record, what);
+  const head = await sendAgainIfLost(deps, record, { ...request, upstreamSessionId: upstreamId });
+  const isLost = mcpSession !== null && call.request.method !== 'DELETE' && isForgotten(head);
+  if (!isLost) return head;
+  // Another request of the session may have told the server already.
+  if (mcpSession.upstreamId === upstreamId) {
+    const revision = call.request.headers['mcp-protocol-version'];
+    await reviveSession(
+      deps.forward,
+      mcpSession,
+      request,
+      typeof revision === 'string' ? revision : undefined,
+    );
+    deps.mcpSessions.changed();
+    record.noteDetail('sessionRevived', true);
+  }
+  // What came before in the stream is not to be had from a server that has forgotten it.
+  const { 'last-event-id': _, ...incoming } = request.incoming;
+  const again = { ...request, incoming, upstreamSessionId: mcpSession.upstreamId };
+  return await deps.forward({
+    ...again,
+    accept: acceptor(deps, call, record, { ...what, mcpSession: null }),
+  });
+}
+
+/** A connection that was closed under a request which only reads: it is sent once more. */
+async function sendAgainIfLost(
+  deps: CallDeps,
+  record: CallRecord,
+  request: ForwardRequest,
+): Promise<UpstreamHead> {
+  try {
+    return await deps.forward(request);
+  } catch (thrown) {
+    const problem = asProblem(thrown);
+    const isSafe = isLostConnection(problem) && !record.hasAnswerBegun && record.onlyReads;
+    if (!isSafe || request.signal.aborted) throw problem;
+    record.noteDetail('sentAgain', true);
+    return await deps.forward(request);
+  }
+}
+
+function isLostConnection({ code, cause }: Problem): boolean {
+  if (code !== 'server_unreachable' || !(cause instanceof Error) || !('code' in cause)) return false;
+  return cause.code === 'UND_ERR_SOCKET' || cause.code === 'ECONNRESET' || cause.code === 'EPIPE';
+}
+
+function forwardRequest(
+  deps: CallDeps,
+  call: IncomingCall,
+  record: CallRecord,
+  what: PassOn,
+): Omit<ForwardRequest, 'upstreamSessionId'> {
+  const { method: asked, headers } = call.request;
+  const method = asked === 'GET' || asked === 'DELETE' ? asked : 'POST';
+  return {
+    server: what.server,
+    session: what.session,
+    method,
+    body: what.body,
+    incoming: headers,
+    silenceMs: method === 'GET' ? 0 : what.server.inactivitySeconds * 1_000,
+    signal: call.signal,
+    accept: acceptor(deps, call, record, what),
+    onCredential: (credential, ms) => record.noteCredential(credential, ms),
+  };
+}
+
+/** What a message changes of its session here. */
+function noteSession(
+  deps: CallDeps,
+  call: IncomingCall,
+  { message }: CallRecord,
+  session: McpSession,
+  head: UpstreamHead,
+  body: Buffer | null,
+): void {
+  const isOver = call.request.method === 'DELETE' ? head.status < 300 : isForgotten(head);
+  if (isOver) return deps.mcpSessions.close(session);
+  if (message?.kind !== 'request' || body === null || head.status >= 300) return;
+  const { method, uri } = message;
+  if (method === 'logging/setLevel') session.set.level = body.toString();
+  else if (method === 'resources/subscribe' && uri !== null)
+    session.set.subscriptions.set(uri, body.toString());
+  else if (method === 'resources/unsubscribe' && uri !== null) session.set.subscriptions.delete(uri);
+  else return;
+  deps.mcpSessions.changed();
+}
+
+/** How the answer goes back: as it is, or (a list that policy reads) event by event. */
+function acceptor(
+  deps: CallDeps,
+  { sink, client, request: { method } }: IncomingCall,
+  record: CallRecord,
+  { server, session, mcpSession, body }: PassOn,
+): AcceptAnswer {
+  const request = record.message?.kind === 'request' ? record.message : null;
+  return (head, flow) => {
+    if (mcpSession && method !== 'DELETE' && isForgotten(head)) return null;
+    record.hasAnswerBegun = true;
+    const upstreamId = head.headers['mcp-session-id'];
+    const opens = request?.isInitialize === true && typeof upstreamId === 'string' && head.status < 300;
+    const opened = opens
+      ? deps.mcpSessions.open(bindingOf(client, server, session), upstreamId, {
+          declared: request.declared,
+          initialize: body?.toString() ?? '',
+        })
+      : null;
+    const options = {
+      sink,
+      request,
+      eventBytes: deps.limits.eventBytes,
+      done: (relayed: Relayed): void => record.noteAnswer(relayed),
+      serverId: server.id,
+      baseUrl: deps.baseUrl(),
+      sessionId: opened?.id ?? null,
+    };
+    if (request?.method !== 'tools/list' || head.status !== 200) return relay(head, flow, options);
+    return createListFilter(head, flow, {
+      ...options,
+      listBytes: deps.limits.listBytes,
+      shows: (tool) => deps.gate.shows({ user: session.user, client, server, tool }),
+      observe: (tools) => deps.gate.observeTools(server.id, tools),
+    });
+  };
+}
+
+export function bindingOf(
+  { id: clientId }: LocalClient,
+  { id: serverId }: Pick<CatalogServer, 'id'>,
+  { user, epoch }: ActiveSession,
+): SessionBinding {
+  return { clientId, serverId, issuer: user.issuer, sub: user.sub, epoch };
+}
