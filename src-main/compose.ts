@@ -84,6 +84,8 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
     dev,
     loginUrl: () => loginUrl(),
     countStore: platform.document('exchange-counts'),
+    browser,
+    renewSession: (refused, signal) => identity.renewed(refused, signal),
   });
   const catalog = createCatalog({ settings, clock });
   const clients = createLocalClients({ store: platform.document('clients'), clock, journal });

@@ -66,7 +66,8 @@ async function obtainRenewing(
     return { obtained: await obtain(session, plan, trace, signal, deps), session };
   } catch (thrown) {
     if (asProblem(thrown).code !== 'exchange_subject_rejected' || deps.renewSession === null) throw thrown;
-    const renewed = await deps.renewSession(session, signal);
+    const renewed = await deps.renewSession(session, signal).catch(() => null);
+    if (renewed === null) throw thrown;
     return { obtained: await obtain(renewed, plan, trace, signal, deps), session: renewed };
   }
 }

@@ -2,7 +2,7 @@ import type { CommandResponse } from '../../src-shared/contract/commands.ts';
 import type { SessionView, User } from '../../src-shared/domain/session.ts';
 import { asProblem, Problem, type ProblemReport } from '../../src-shared/problems/problem.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { SessionSource } from '../ports/identity.ts';
+import type { ActiveSession, SessionSource } from '../ports/identity.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Browser, Fetch, Log } from '../ports/outside.ts';
 import type { SettingsSource } from '../ports/settings.ts';
@@ -59,6 +59,8 @@ export interface Identity extends SessionSource {
   /** Takes up the session from the keychain and keeps it fresh. Never rejects for a provider that is not there. */
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** The session with new tokens after the provider refused these; one refresh for all who ask. */
+  renewed(refused: ActiveSession, signal?: AbortSignal): Promise<ActiveSession>;
   view(): SessionView;
   /** What stands in the way of the session at the moment. */
   problems(): readonly ProblemReport[];
@@ -185,6 +187,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
     },
     who: () => state.session?.user ?? null,
     fresh: (signal) => source.fresh(signal),
+    renewed: (refused, signal) => source.renewed(refused, signal),
     onEpoch: (listener) => state.onEpoch(listener),
     start,
     stop,

@@ -1,5 +1,6 @@
 import * as oidc from 'openid-client';
 import { asProblem, Problem } from '../../src-shared/problems/problem.ts';
+import type { SubjectToken } from '../../src-shared/text/secret.ts';
 import { abortable } from './attempts.ts';
 import type { ProviderConnection, ProviderConnections } from './connection.ts';
 import type { Dpop } from './dpop.ts';
@@ -47,6 +48,8 @@ export interface Refresher {
   /** The problem that stands in the way of the next refresh; null when all is well. */
   readonly problem: Problem | null;
   fresh(signal?: AbortSignal): Promise<Session>;
+  /** The session with another ID token than this one, which somebody refused although it is not old. */
+  renewed(refused: SubjectToken, signal?: AbortSignal): Promise<Session>;
   /** Looks at once whether something is due: after sleep, a jump of the clock, a change of the network. */
   check(): void;
   /** Starts over with the session as it is now. */
@@ -139,6 +142,14 @@ export function createRefresher(deps: RefresherDeps): Refresher {
     }
   }
 
+  async function renewed(refused: SubjectToken, signal?: AbortSignal): Promise<Session> {
+    const session = state.session;
+    if (session === null) throw new Problem('not_signed_in');
+    if (session.tokens.idToken !== refused) return session;
+    if (session.tokens.refreshToken === null || waits()) throw problem ?? notRefreshable();
+    return await abortable(join(), signal);
+  }
+
   const waits = (): boolean => !flight && problem !== null && clock.monotonic() < retryAt;
 
   async function refuse(session: Session): Promise<never> {
@@ -194,6 +205,7 @@ export function createRefresher(deps: RefresherDeps): Refresher {
       return problem;
     },
     fresh,
+    renewed,
     check() {
       retryAt = 0;
       check();

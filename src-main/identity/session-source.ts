@@ -5,7 +5,7 @@ import type { SettingsSource } from '../ports/settings.ts';
 import type { Account } from './account.ts';
 import { abortable } from './attempts.ts';
 import type { Refresher } from './refresh.ts';
-import { activeSession, type SessionClock } from './session.ts';
+import { activeSession, type Session, type SessionClock } from './session.ts';
 import type { SessionState } from './session-state.ts';
 
 const CLOCK_WARNING_SECONDS = 5 * 60;
@@ -25,6 +25,7 @@ export interface RestoredSessionSource {
   readonly unread: Problem | null;
   restore(): Promise<void>;
   fresh(signal?: AbortSignal): Promise<ActiveSession>;
+  renewed(refused: ActiveSession, signal?: AbortSignal): Promise<ActiveSession>;
   problems(): readonly ProblemReport[];
   resumed(): void;
 }
@@ -50,9 +51,17 @@ export function createSessionSource(deps: SessionSourceDeps): RestoredSessionSou
     if (state.session === null && unread !== null) await abortable(restore(), signal);
     if (state.session === null)
       throw unread ?? state.ended ?? new Problem('not_signed_in', { url: deps.loginUrl() });
+    return sameEpoch(() => refresher.fresh(signal));
+  }
+
+  async function renewed(refused: ActiveSession, signal?: AbortSignal): Promise<ActiveSession> {
+    return sameEpoch(() => refresher.renewed(refused.idToken, signal));
+  }
+
+  /** Nobody signed out (and perhaps in again, as somebody else) while the call waited. */
+  async function sameEpoch(get: () => Promise<Session>): Promise<ActiveSession> {
     const { epoch } = state;
-    const session = await refresher.fresh(signal);
-    // Signed out (and perhaps in again, as somebody else) while this call waited.
+    const session = await get();
     if (state.epoch !== epoch || state.session === null)
       throw state.ended ?? new Problem('not_signed_in', { url: deps.loginUrl() });
     return activeSession(session, epoch, deps);
@@ -64,6 +73,7 @@ export function createSessionSource(deps: SessionSourceDeps): RestoredSessionSou
     },
     restore,
     fresh,
+    renewed,
     problems: () =>
       [unread, refresher.problem, clockProblem(deps.offset.ms)]
         .filter((problem) => problem !== null)

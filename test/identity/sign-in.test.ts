@@ -45,6 +45,20 @@ describe('sign-in', () => {
     expect((await restarted.fresh()).idToken.reveal()).toBe(sessions[0]?.idToken.reveal());
   });
 
+  it('renews tokens that somebody refused, once for all, and not those that are new already', async () => {
+    const { identity, org } = await start();
+    const { attempt } = await identity.signIn({ openBrowser: true });
+    await identity.awaitSignIn(attempt);
+    const refused = await identity.fresh();
+    const before = org.requests.length;
+    const renewed = await Promise.all(Array.from({ length: 5 }, () => identity.renewed(refused)));
+    const later = await identity.renewed(refused);
+    expect(org.requests.slice(before).filter(({ path }) => path === '/oauth2/v1/token')).toHaveLength(1);
+    expect(new Set([...renewed, later].map(({ idToken }) => idToken)).size).toBe(1);
+    expect(later.idToken.reveal()).not.toBe(refused.idToken.reveal());
+    expect(later).toMatchObject({ epoch: refused.epoch, user: { sub: refused.user.sub } });
+  });
+
   it('signs out here and at the provider', async () => {
     const { identity, vault } = await start();
     const { attempt } = await identity.signIn({ openBrowser: true });
