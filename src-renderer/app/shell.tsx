@@ -1,73 +1,76 @@
-import { Outlet, useRouterState } from '@tanstack/react-router';
-import {
-  Activity,
-  Home,
-  type LucideIcon,
-  MonitorSmartphone,
-  Server,
-  Settings,
-  ShieldQuestion,
-  Stethoscope,
-} from 'lucide-react';
-import type { ReactNode } from 'react';
+import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
 import { useAppState, useConnection } from '../bridge/bridge.tsx';
 import { AccountBadge } from '../features/session/account-badge.tsx';
 import { text } from '../text/text.ts';
-import { Callout } from '../ui/callout.tsx';
+import { Banner } from '../ui/callout.tsx';
+import { PaletteButton } from '../ui/palette.tsx';
 import { Navigation, ShellFrame } from '../ui/shell-frame.tsx';
-
-interface Place {
-  readonly href: string;
-  readonly label: string;
-  readonly icon: LucideIcon;
-}
-
-const PLACES: readonly Place[] = [
-  { href: '/', label: text.shell.home, icon: Home },
-  { href: '/servers', label: text.shell.servers, icon: Server },
-  { href: '/clients', label: text.shell.clients, icon: MonitorSmartphone },
-  { href: '/activity', label: text.shell.activity, icon: Activity },
-  { href: '/approvals', label: text.shell.approvals, icon: ShieldQuestion },
-  { href: '/settings', label: text.shell.settings, icon: Settings },
-  { href: '/diagnostics', label: text.shell.diagnostics, icon: Stethoscope },
-];
+import { CommandPalette } from './command-palette.tsx';
+import { PLACES, type Place } from './places.ts';
+import { isMac, useKeys } from './use-keys.ts';
 
 /** The window around every page. */
 export function Shell(): ReactNode {
-  const { approvals } = useAppState();
+  const [searching, setSearching] = useState(false);
+  const navigate = useNavigate();
   const path = useRouterState({ select: (state) => state.location.pathname });
-  const isCurrent = (href: string): boolean => (href === '/' ? path === '/' : path.startsWith(href));
-  const places = PLACES.filter(({ href }) => href !== '/approvals' || approvals > 0 || isCurrent(href));
+  const places = usePlaces(path);
+  useKeys({
+    onPalette: () => setSearching(true),
+    onPlace: (number) => {
+      const place = places[number - 1];
+      if (place) void navigate({ to: place.href });
+    },
+  });
   return (
     <ShellFrame
       skipLabel={text.shell.skip}
       banner={<ConnectionBanner />}
-      search={null}
-      account={<AccountBadge />}
-      navigation={
-        <Navigation
-          label={text.shell.navigation}
-          items={places.map(({ href, label, icon: Icon }) => ({
-            href,
-            label,
-            icon: <Icon aria-hidden size={17} />,
-            isCurrent: isCurrent(href),
-            ...(href === '/approvals' ? { count: approvals, countLabel: text.shell.waiting(approvals) } : {}),
-          }))}
+      search={
+        <PaletteButton
+          label={text.palette.button}
+          keys={isMac() ? text.palette.keysMac : text.palette.keysOther}
+          onPress={() => setSearching(true)}
         />
       }
+      account={<AccountBadge />}
+      navigation={<Places places={places} path={path} />}
     >
       <Outlet />
+      <CommandPalette isOpen={searching} onClose={() => setSearching(false)} />
     </ShellFrame>
+  );
+}
+
+function isCurrent(path: string, href: string): boolean {
+  return href === '/' ? path === '/' : path.startsWith(href);
+}
+
+/** Approvals are there when there is something to decide. */
+function usePlaces(path: string): readonly Place[] {
+  const { approvals } = useAppState();
+  return PLACES.filter(({ href }) => href !== '/approvals' || approvals > 0 || isCurrent(path, href));
+}
+
+function Places({ places, path }: { readonly places: readonly Place[]; readonly path: string }): ReactNode {
+  const { approvals } = useAppState();
+  return (
+    <Navigation
+      label={text.shell.navigation}
+      items={places.map(({ href, label, icon: Icon }) => ({
+        href,
+        label,
+        icon: <Icon aria-hidden size={17} />,
+        isCurrent: isCurrent(path, href),
+        ...(href === '/approvals' ? { count: approvals, countLabel: text.shell.waiting(approvals) } : {}),
+      }))}
+    />
   );
 }
 
 function ConnectionBanner(): ReactNode {
   const connection = useConnection();
   if (connection !== 'lost') return null;
-  return (
-    <Callout tone="warn" title={text.shell.lostTitle} announce>
-      {text.shell.lost}
-    </Callout>
-  );
+  return <Banner title={text.shell.lostTitle}>{text.shell.lost}</Banner>;
 }

@@ -3,6 +3,7 @@ export const clients = {
   description:
     'Programs on this computer that may use your servers through Onbehalf. They never see a token of your company.',
   add: 'Add client',
+  connect: 'Connect an AI client',
   kind: {
     token: 'Own token',
     oauth: 'Signed in through Onbehalf',

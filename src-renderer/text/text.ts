@@ -5,6 +5,7 @@ import { clients } from './clients.ts';
 import { common } from './common.ts';
 import { diagnostics } from './diagnostics.ts';
 import { home } from './home.ts';
+import { palette } from './palette.ts';
 import { problems } from './problems.ts';
 import { provider } from './provider.ts';
 import { serverForm } from './server-form.ts';
@@ -26,6 +27,7 @@ export const text = {
   common,
   diagnostics,
   home,
+  palette,
   problems,
   provider,
   serverForm,

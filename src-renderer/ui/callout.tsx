@@ -42,3 +42,23 @@ export function Callout({
     </div>
   );
 }
+
+/** Something about the whole window, above every page. */
+export function Banner({
+  title,
+  children,
+}: {
+  readonly title: string;
+  readonly children: ReactNode;
+}): ReactNode {
+  return (
+    <div
+      role="alert"
+      className="flex flex-wrap items-center gap-x-3 border-b border-warn/40 bg-warn-soft px-6 py-2.5 lg:px-10"
+    >
+      <CircleAlert aria-hidden size={16} className="shrink-0 text-warn-text" />
+      <span className="font-medium">{title}</span>
+      <span className="text-ink-muted">{children}</span>
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import {
+  Activity,
+  Home,
+  type LucideIcon,
+  MonitorSmartphone,
+  Server,
+  Settings,
+  ShieldQuestion,
+  Stethoscope,
+} from 'lucide-react';
+import { text } from '../text/text.ts';
+
+/** A page of the sidebar. */
+export interface Place {
+  readonly href: '/' | '/servers' | '/clients' | '/activity' | '/approvals' | '/settings' | '/diagnostics';
+  readonly label: string;
+  readonly icon: LucideIcon;
+}
+
+export const PLACES: readonly Place[] = [
+  { href: '/', label: text.shell.home, icon: Home },
+  { href: '/servers', label: text.shell.servers, icon: Server },
+  { href: '/clients', label: text.shell.clients, icon: MonitorSmartphone },
+  { href: '/activity', label: text.shell.activity, icon: Activity },
+  { href: '/approvals', label: text.shell.approvals, icon: ShieldQuestion },
+  { href: '/settings', label: text.shell.settings, icon: Settings },
+  { href: '/diagnostics', label: text.shell.diagnostics, icon: Stethoscope },
+];

@@ -1,0 +1,15 @@
+export const palette = {
+  label: 'Go to or do',
+  button: 'Search',
+  placeholder: 'Where to, or what to do?',
+  empty: 'Nothing of that name.',
+  keysMac: '⌘K',
+  keysOther: 'Ctrl K',
+  pages: 'Go to',
+  actions: 'Do',
+  servers: 'Servers',
+  tools: (server: string) => `Tools of ${server}`,
+  theme: 'Appearance',
+  themes: { system: 'Follow the system', light: 'Light', dark: 'Dark' },
+  useTheme: (name: string) => `Appearance: ${name}`,
+};
