@@ -3,7 +3,7 @@ import { Problem } from '../../src-shared/problems/problem.ts';
 import type { Vault } from '../ports/vault.ts';
 import type { Settings } from './settings.ts';
 
-type SettingsCommand = 'config.show' | 'config.setProvider' | 'config.setClientSecret';
+type SettingsCommand = 'config.show' | 'config.setProvider' | 'config.change' | 'config.setClientSecret';
 
 export type SettingsHandlers = {
   readonly [Name in SettingsCommand]: (
@@ -32,6 +32,13 @@ export function settingsHandlers(settings: Settings, vault: Vault): SettingsHand
     }),
     'config.setProvider': async ({ identityProvider }) => {
       settings.update((user) => ({ ...user, identityProvider }));
+      return {};
+    },
+    'config.change': async (sections) => {
+      const given = Object.fromEntries(
+        Object.entries(sections).filter(([, section]) => section !== undefined),
+      );
+      settings.update((user) => ({ ...user, ...given }));
       return {};
     },
     'config.setClientSecret': async ({ purpose, secret }) => {

@@ -18,5 +18,5 @@ export function LockProvider({
 
 /** Why a field cannot be changed here; undefined where it can. */
 export function useLockedReason(name: string): string | undefined {
-  return useContext(LockContext)(name) ? text.common.managedReason : undefined;
+  return useContext(LockContext)(name) ? text.common.lockedField : undefined;
 }

@@ -14,6 +14,7 @@ export const common = {
   loading: 'Loading…',
   managed: 'Managed',
   managedBy: (source: string) => `Managed by ${source}`,
+  lockedField: 'Set by your organisation.',
   managedTitle: 'Managed by your organisation',
   managedReason: 'Set by your organisation. Ask your IT department if it should be different.',
   never: 'Never',

@@ -44,16 +44,19 @@ export function CopyField({
   label,
   value,
   description,
+  isLabelHidden = false,
   onCopied,
 }: {
   readonly label: string;
   readonly value: string;
   readonly description?: ReactNode;
+  /** Where a heading above says it for several. */
+  readonly isLabelHidden?: boolean;
   readonly onCopied?: () => void;
 }): ReactNode {
   return (
     <div className="flex min-w-0 flex-col gap-1.5">
-      <span className="font-medium">{label}</span>
+      <span className={isLabelHidden ? 'sr-only' : 'font-medium'}>{label}</span>
       <div className="flex min-h-9 items-center gap-1 rounded-lg border border-line bg-sunken py-1 pr-1 pl-2.5">
         <code className="min-w-0 flex-1 font-mono text-sm wrap-anywhere select-all">{value}</code>
         <CopyButton value={value} label={text.common.copyOf(label)} {...(onCopied ? { onCopied } : {})} />

@@ -15,7 +15,7 @@ export interface FieldProps {
 export const CONTROL =
   'w-full min-w-0 rounded-lg border border-edge bg-surface text-ink outline-none placeholder:text-ink-faint ' +
   'transition-[border-color,box-shadow] focus:border-accent focus:shadow-[0_0_0_3px_color-mix(in_oklab,var(--accent)_22%,transparent)] ' +
-  'invalid:border-bad disabled:border-line disabled:bg-sunken disabled:text-ink-muted read-only:bg-sunken forced-colors:focus:outline-2';
+  'invalid:border-bad disabled:border-line disabled:bg-sunken disabled:text-ink-muted group-read-only:border-line group-read-only:bg-sunken group-read-only:text-ink-muted forced-colors:focus:outline-2';
 
 export const FIELD = 'group flex min-w-0 flex-col gap-1.5';
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { configurationSchema } from '../domain/configuration.ts';
+import { auditSettingsSchema, configurationSchema, endpointSettingsSchema } from '../domain/configuration.ts';
+import { appSettingsSchema, networkSettingsSchema, updateSettingsSchema } from '../domain/management.ts';
+import { policySettingsSchema } from '../domain/policy.ts';
 import { identityProviderSchema } from '../domain/provider.ts';
 import { read, write } from './define.ts';
 
@@ -8,6 +10,16 @@ export const settingOriginSchema = z.object({
   key: z.string(),
   source: z.enum(['policy', 'machine', 'user', 'default']),
   locked: z.boolean(),
+});
+
+/** The sections that a person may set as a whole, beside the provider and the servers with commands of their own. */
+export const configChangeSchema = z.strictObject({
+  endpoint: endpointSettingsSchema.optional(),
+  audit: auditSettingsSchema.optional(),
+  network: networkSettingsSchema.optional(),
+  app: appSettingsSchema.optional(),
+  updates: updateSettingsSchema.optional(),
+  policy: policySettingsSchema.optional(),
 });
 
 export const settingsCommands = {
@@ -20,6 +32,8 @@ export const settingsCommands = {
     z.strictObject({ identityProvider: identityProviderSchema.nullable() }),
     z.object({}),
   ),
+  /** Sets whole sections of the settings; those that are left out stay as they are. Locked keys refuse other values. */
+  'config.change': write(configChangeSchema, z.object({})),
   /** The client secret goes to the keychain and never comes back; null removes it. */
   'config.setClientSecret': write(
     z.strictObject({

@@ -48,3 +48,24 @@ it('does not take a client secret where IT gives one', async () => {
   });
   expect(await vault.get('client-secret/sign_in')).toBeNull();
 });
+
+it('changes whole sections, leaves the others, and refuses what is locked', async () => {
+  const settings = createSettings({
+    user: fakeDocumentStore({ endpoint: { port: 9000 } }),
+    policy: [fakePolicySource('policy', found({ updates: { channel: 'beta' } }))],
+    log: fakeLog(),
+    dev: false,
+  });
+  const change = settingsHandlers(settings, createMemoryVault())['config.change'];
+  const { updates, network } = settings.current();
+  const proxied = { ...network, proxyUrl: 'http://proxy.corp:8080' };
+  expect(await change({ network: proxied, updates: { ...updates, mode: 'notify' } }, context)).toEqual({});
+  expect(settings.current()).toMatchObject({
+    endpoint: { port: 9000 },
+    network: { proxyUrl: 'http://proxy.corp:8080' },
+    updates: { mode: 'notify', channel: 'beta' },
+  });
+  await expect(change({ updates: { ...updates, channel: 'stable' } }, context)).rejects.toMatchObject({
+    code: 'config_locked',
+  });
+});

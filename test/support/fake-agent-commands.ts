@@ -8,6 +8,7 @@ import { fakePreview } from './fake-agent-preview.ts';
 import { fakeAiClients } from './fake-ai-clients.ts';
 import { fakeDiagnostics } from './fake-diagnostics.ts';
 import { fakePolicy } from './fake-policy.ts';
+import { fakeProvider } from './fake-provider.ts';
 import type { FakeAgent, FakeHandlers } from './fake-agent.ts';
 import {
   auditRecord,
@@ -25,6 +26,7 @@ const RECORDS = 400;
 export function fakeHandlers(fake: FakeAgent): FakeHandlers {
   const servers: Record<string, Server> = { ...SERVERS };
   let provider: IdentityProvider | null = PROVIDER;
+  let sections: object = {};
   const views = () => Object.entries(servers).map(([id, server]) => serverView(id, server));
   const known = (id: string): Server => {
     const server = servers[id];
@@ -41,6 +43,7 @@ export function fakeHandlers(fake: FakeAgent): FakeHandlers {
     ...fakeAiClients(),
     ...fakePolicy(fake),
     ...fakeDiagnostics(),
+    ...fakeProvider(),
     'state.get': () => fake.state(),
     'session.get': () => fake.state().session,
     'session.signIn': () => {
@@ -99,8 +102,8 @@ export function fakeHandlers(fake: FakeAgent): FakeHandlers {
     'audit.list': (filter) => listRecords(filter),
     'audit.get': ({ id }) => auditRecord(Number(id.slice(2)), RECORDS),
     'config.show': () => ({
-      configuration: configurationSchema.parse({ identityProvider: provider, servers }),
-      origins: [],
+      configuration: configurationSchema.parse({ identityProvider: provider, servers, ...sections }),
+      origins: fake.state().managed.locked.map((key) => ({ key, source: 'policy' as const, locked: true })),
       path: '/home/alice/.config/onbehalf/config.json',
     }),
     'config.setProvider': ({ identityProvider }) => {
@@ -112,6 +115,11 @@ export function fakeHandlers(fake: FakeAgent): FakeHandlers {
           preset: provider.preset,
         },
       });
+      return {};
+    },
+    'config.change': (change) => {
+      sections = { ...sections, ...change };
+      fake.update({});
       return {};
     },
     'config.setClientSecret': () => ({}),

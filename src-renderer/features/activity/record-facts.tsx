@@ -48,7 +48,7 @@ export function credentialFacts(record: AuditRecord): Fact[] {
     [names.scopes, outside(record.scopes)],
     [names.resource, outside(record.resource)],
     [names.from, credentialFrom === null ? null : words.from[credentialFrom]],
-    [names.fingerprint, tokenFingerprint === null ? null : <Code>{tokenFingerprint}</Code>],
+    [names.fingerprint, tokenFingerprint === null ? null : <Code key="fingerprint">{tokenFingerprint}</Code>],
     [names.expires, tokenExpiresAt === null ? null : formatFull(tokenExpiresAt)],
   ]);
 }

@@ -1,118 +1,83 @@
-import { type ReactNode, useEffect } from 'react';
-import type { z } from 'zod';
-import { presetForIssuer } from '../../../src-shared/domain/preset.ts';
-import {
-  clientAuthenticationSchema,
-  type IdentityProvider,
-  identityProviderSchema,
-  presetSchema,
-} from '../../../src-shared/domain/provider.ts';
-import { useAction } from '../../bridge/commands.ts';
-import { problemOf } from '../../bridge/problem-error.ts';
-import { FormSelect, FormText } from '../../form/form-fields.tsx';
+import { type ReactNode, useState } from 'react';
+import { type IdentityProvider, identityProviderSchema } from '../../../src-shared/domain/provider.ts';
 import { useContractForm } from '../../form/use-contract-form.ts';
 import { text } from '../../text/text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Form, FormActions } from '../../ui/form.tsx';
-import { Fields } from '../../ui/field.tsx';
 import { Card } from '../../ui/layout.tsx';
 import { Section } from '../../ui/page.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { ProblemCard } from '../problems/problem-card.tsx';
+import { ExchangeSettings } from './exchange-settings.tsx';
+import { GeneralFields } from './general-fields.tsx';
+import { MappingFields } from './mapping-fields.tsx';
+import { MappingPreview } from './mapping-preview.tsx';
+import { OktaValues } from './okta-values.tsx';
+import { emptyProvider, NO_SECRETS, type ProviderValues } from './provider-form-values.ts';
+import { ProviderTest } from './provider-test.tsx';
+import { RemoveProvider } from './remove-provider.tsx';
+import { SigningKeys } from './signing-keys.tsx';
+import { useSaveProvider } from './use-save-provider.ts';
 
-type Values = z.input<typeof identityProviderSchema>;
+const words = text.provider;
 
-const { provider: words } = text;
-
-export function ProviderForm({ provider }: { readonly provider: IdentityProvider | null }): ReactNode {
-  const form = useContractForm<Values, IdentityProvider>(
+export function ProviderForm({
+  provider,
+  canSave,
+}: {
+  readonly provider: IdentityProvider | null;
+  /** False where the organisation has set everything. */
+  readonly canSave: boolean;
+}): ReactNode {
+  const form = useContractForm<ProviderValues, IdentityProvider>(
     identityProviderSchema,
-    provider ?? {
-      preset: 'okta',
-      issuer: '',
-      clientId: '',
-      clientAuthentication: 'none',
-      discoveryEndpoint: null,
-    },
+    provider ?? emptyProvider(),
   );
-  const save = useAction('config.setProvider');
+  const [secrets, setSecrets] = useState(NO_SECRETS);
+  const saving = useSaveProvider();
   const toast = useToast();
-  const issuer = form.watch('issuer');
-  const { setValue } = form;
-  useEffect(() => {
-    // A custom domain cannot be told by its name: there the choice stays.
-    const preset = presetForIssuer(issuer);
-    if (preset !== 'generic') setValue('preset', preset);
-  }, [issuer, setValue]);
-  const submit = form.handleSubmit((identityProvider) =>
-    save.mutate(
-      { identityProvider },
-      {
-        onSuccess: () => {
-          form.reset(identityProvider);
-          toast({ tone: 'good', title: words.saved });
-        },
-      },
-    ),
+  const submit = form.handleSubmit((values) =>
+    saving.save(values, secrets, () => {
+      form.reset(values);
+      setSecrets(NO_SECRETS);
+      toast({ tone: 'good', title: words.saved });
+    }),
   );
+  const isNew = provider === null;
   return (
     <Form label={words.title} onSubmit={() => void submit()}>
       <Section title={words.general}>
         <Card>
-          <Fields>
-            <FormText
-              control={form.control}
-              name="issuer"
-              type="url"
-              mono
-              label={words.issuer}
-              description={words.issuerHint}
-              placeholder={words.issuerPlaceholder}
-              isRequired
-            />
-            <FormSelect
-              control={form.control}
-              name="preset"
-              label={words.preset}
-              options={presetSchema.options.map((value) => ({ value, label: words.presets[value] }))}
-            />
-            <FormText
-              control={form.control}
-              name="clientId"
-              mono
-              label={words.clientId}
-              description={words.clientIdHint}
-              isRequired
-            />
-            <FormSelect
-              control={form.control}
-              name="clientAuthentication"
-              label={words.clientAuthentication}
-              description={words.clientAuthenticationHint}
-              options={clientAuthenticationSchema.options.map((value) => ({
-                value,
-                ...words.clientAuthentications[value],
-              }))}
-            />
-            <FormText
-              control={form.control}
-              name="discoveryEndpoint"
-              type="url"
-              mono
-              emptyIsNull
-              label={words.discoveryEndpoint}
-              description={words.discoveryEndpointHint}
-              placeholder={issuer ? `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration` : ''}
-            />
-          </Fields>
+          <GeneralFields form={form} isNew={isNew} secrets={secrets} onSecrets={setSecrets} />
         </Card>
       </Section>
-      {save.error && <ProblemCard problem={problemOf(save.error)} announce />}
-      <FormActions>
-        <Button kind="primary" type="submit" isPending={save.isPending}>
-          {provider ? words.save : words.create}
-        </Button>
-      </FormActions>
+      <Section title={words.exchange} description={words.exchangeHint}>
+        <Card>
+          <ExchangeSettings form={form} secrets={secrets} onSecrets={setSecrets} />
+        </Card>
+      </Section>
+      <SigningKeys />
+      <Section title={words.mapping} description={words.mappingHint}>
+        <Card>
+          <MappingFields form={form} />
+        </Card>
+      </Section>
+      <Section title={words.preview} description={words.previewHint}>
+        <Card>
+          <MappingPreview form={form} />
+        </Card>
+      </Section>
+      <OktaValues />
+      <ProviderTest form={form} />
+      {saving.problem && <ProblemCard problem={saving.problem} announce />}
+      {canSave && (
+        <FormActions>
+          {!isNew && <RemoveProvider />}
+          <Button kind="primary" type="submit" isPending={saving.isPending}>
+            {isNew ? words.create : words.save}
+          </Button>
+        </FormActions>
+      )}
     </Form>
   );
 }

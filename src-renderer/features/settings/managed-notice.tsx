@@ -1,0 +1,31 @@
+import { Lock } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { CommandResponse } from '../../../src-shared/contract/commands.ts';
+import { useAppState } from '../../bridge/bridge.tsx';
+import { text } from '../../text/text.ts';
+import { Callout } from '../../ui/callout.tsx';
+
+type Origins = CommandResponse<'config.show'>['origins'];
+
+/** Tells for the fields of a form whether the organisation has set them: a lock above or below a key counts. */
+export function isLockedBy(origins: Origins, root: string): (name: string) => boolean {
+  const locked = origins.filter((origin) => origin.locked).map(({ key }) => key);
+  return (name) => {
+    const path = root === '' ? name : `${root}.${name}`;
+    return locked.some((key) => key === path || path.startsWith(`${key}.`) || key.startsWith(`${path}.`));
+  };
+}
+
+/** Says that some of what follows is set by the organisation, and by what. */
+export function ManagedNotice(): ReactNode {
+  const { managed } = useAppState();
+  return (
+    <Callout
+      tone="info"
+      icon={<Lock aria-hidden size={18} />}
+      title={managed.source === null ? text.common.managedTitle : text.common.managedBy(managed.source)}
+    >
+      {text.common.managedReason}
+    </Callout>
+  );
+}
