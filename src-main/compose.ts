@@ -11,6 +11,7 @@ import { probeServer, type ProbeDeps } from './catalog/probe.ts';
 import { serverHandlers } from './catalog/server-handlers.ts';
 import type { AiClientsDeps } from './clients/ai-clients-deps.ts';
 import { createAiClients } from './clients/ai-clients.ts';
+import { bridgeHandlers } from './clients/bridge-handlers.ts';
 import { createConnections } from './clients/connections.ts';
 import { aiClientHandlers } from './clients/handlers.ts';
 import { createImportTarget } from './clients/import-target.ts';
@@ -187,6 +188,7 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
       }),
       ...clientHandlers(clients),
       ...aiClientHandlers(aiClients, aiClientDeps),
+      ...bridgeHandlers({ connections: aiClientDeps.connections, clients, endpoint: addressNow }),
       ...diagnosticsHandlers(diagnostics),
       ...policyHandlers({ policy, catalog, sessions: identity, settings, log: journal }),
       ...auditHandlers(journal),

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { VERSION } from '../platform/version.ts';
 import { addAuditCommands } from './commands/audit.ts';
+import { addBridgeCommand } from './commands/bridge.ts';
 import { addClientCommands } from './commands/clients.ts';
 import { addCompletionCommands } from './commands/completion.ts';
 import { addConfigCommands } from './commands/config.ts';
@@ -33,6 +34,7 @@ export function createProgram(): Command {
   addToolCommands(program);
   addWindowCommand(program);
   addClientCommands(program);
+  addBridgeCommand(program);
   addAuditCommands(program);
   addKeyCommands(program);
   addPolicyCommands(program);

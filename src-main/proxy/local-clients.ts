@@ -33,6 +33,8 @@ export interface LocalClientRegistry extends LocalClients {
   add(client: NewClient): IssuedClient;
   /** A client that lives as long as this process and is kept nowhere: our own probes, the stdio bridge. */
   addTransient(client: NewClient): IssuedClient;
+  /** A further token for a client that is there: known until this process ends or the client is removed. */
+  lend(id: string): string;
   /** By id, or by name where only one has it. Throws `not_found`. */
   remove(idOrName: string): LocalClient;
   /** Changes which servers a client may use. */
@@ -57,6 +59,7 @@ const USED_WRITE_MS = 60_000;
 export function createLocalClients({ store, clock, journal }: LocalClientsDeps): LocalClientRegistry {
   const entries = new Map(read(store).map((entry) => [entry.digest, entry]));
   const transient = new Set<string>();
+  const lent = new Map<string, string>();
   const removed = new Set<(id: string) => void>();
   const changed = new Set<() => void>();
   const usedListeners = new Set<(id: string, declared: string | null) => void>();
@@ -73,7 +76,7 @@ export function createLocalClients({ store, clock, journal }: LocalClientsDeps):
   }
 
   function issue({ name, servers = null, kind = 'token' }: NewClient): IssuedClient {
-    const token = `obh_${randomBytes(32).toString('base64url')}`;
+    const token = newToken();
     const client: LocalClient = {
       id: randomBytes(9).toString('base64url'),
       name,
@@ -94,9 +97,11 @@ export function createLocalClients({ store, clock, journal }: LocalClientsDeps):
   return {
     authenticate(token) {
       const digest = digestOf(token);
-      const entry = entries.get(digest);
+      const borrower = lent.get(digest);
+      const entry = borrower === undefined ? entries.get(digest) : byId(borrower);
+      const known = borrower === undefined ? entry?.digest : digest;
       // The look-up is by digest, which says nothing about the token; the comparison itself takes constant time.
-      const isSame = timingSafeEqual(Buffer.from(digest), Buffer.from(entry?.digest ?? NO_DIGEST));
+      const isSame = timingSafeEqual(Buffer.from(digest), Buffer.from(known ?? NO_DIGEST));
       return entry && isSame ? entry.client : null;
     },
     find: (id) => byId(id)?.client ?? null,
@@ -130,9 +135,19 @@ export function createLocalClients({ store, clock, journal }: LocalClientsDeps):
       flush();
       tellChange();
     },
+    lend(id) {
+      if (!byId(id)) throw new Problem('not_found', { what: 'client', name: id });
+      const token = newToken();
+      lent.set(digestOf(token), id);
+      // A client that starts its bridge again and again holds no more than so many.
+      const [oldest] = lent.keys();
+      if (lent.size > MOST_LENT && oldest !== undefined) lent.delete(oldest);
+      return token;
+    },
     remove(idOrName) {
       const { client, digest } = pick([...entries.values()], idOrName);
       entries.delete(digest);
+      for (const [token, id] of lent) if (id === client.id) lent.delete(token);
       if (!transient.delete(client.id)) {
         flush();
         journal.record('client_removed', 'ok', { clientId: client.id, clientName: client.name });
@@ -143,6 +158,12 @@ export function createLocalClients({ store, clock, journal }: LocalClientsDeps):
     },
     flush,
   };
+}
+
+const MOST_LENT = 1_000;
+
+function newToken(): string {
+  return `obh_${randomBytes(32).toString('base64url')}`;
 }
 
 const NO_DIGEST = '-'.repeat(43);

@@ -4,6 +4,7 @@ import { problemReportSchema } from '../problems/problem.ts';
 import { agentCommands } from './agent.ts';
 import { aiClientCommands } from './ai-clients.ts';
 import { auditCommands } from './audit.ts';
+import { bridgeCommands } from './bridge.ts';
 import { clientCommands } from './clients.ts';
 import { read } from './define.ts';
 import { diagnosticsCommands } from './diagnostics.ts';
@@ -24,6 +25,7 @@ export const COMMANDS = {
   ...serverCommands,
   ...clientCommands,
   ...aiClientCommands,
+  ...bridgeCommands,
   ...auditCommands,
   ...policyCommands,
   ...providerCommands,

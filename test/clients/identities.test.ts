@@ -30,6 +30,17 @@ test('a token is known to the endpoint until it is revoked; the bridge has none'
   expect(credentials.exists(clientId)).toBe(false);
 });
 
+test('a lent token is the client it was lent to, and ends with it', async () => {
+  const clients = registry();
+  const { clientId } = await clientCredentials(clients).issueBridge('Cursor');
+  const token = clients.lend(clientId);
+  expect(clients.authenticate(token)).toMatchObject({ id: clientId, name: 'Cursor' });
+  expect(clients.list()).toHaveLength(1);
+  clients.remove(clientId);
+  expect(clients.authenticate(token)).toBeNull();
+  expect(() => clients.lend(clientId)).toThrow('There is no client');
+});
+
 test('contacts: each use is told, the last one is remembered with what the client called itself', async () => {
   const clients = registry();
   const contacts = clientContacts(clients);
