@@ -11,3 +11,13 @@ export async function confirmed(question: string, withoutTerminal: boolean): Pro
     terminal.close();
   }
 }
+
+/** Asks for one line; in a script it is the first line of the input. */
+export async function asked(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return (await terminal.question(question)).trim();
+  } finally {
+    terminal.close();
+  }
+}

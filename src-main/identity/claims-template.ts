@@ -11,7 +11,7 @@ const MAX_OUTPUT = 64 * 1024;
 const MECHANISM = new Set(['helperMissing', 'blockHelperMissing']);
 
 /** A template that does not compile, or that did more than it may. */
-export class TemplateError extends Error {
+class TemplateError extends Error {
   override readonly name = 'TemplateError';
 }
 

@@ -85,7 +85,7 @@ export async function fetchMetadata(
 }
 
 /** The checks, one by one, so that the first that fails names the case of the set-up guide. */
-export function checkMetadata(
+function checkMetadata(
   provider: IdentityProvider,
   document: Record<string, unknown>,
   dev: boolean,

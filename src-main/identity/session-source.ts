@@ -7,6 +7,7 @@ import { abortable } from './attempts.ts';
 import type { Refresher } from './refresh.ts';
 import { activeSession, type Session, type SessionClock } from './session.ts';
 import type { SessionState } from './session-state.ts';
+import { sessionWarnings } from './session-warnings.ts';
 
 const CLOCK_WARNING_SECONDS = 5 * 60;
 
@@ -75,7 +76,12 @@ export function createSessionSource(deps: SessionSourceDeps): RestoredSessionSou
     fresh,
     renewed,
     problems: () =>
-      [unread, refresher.problem, clockProblem(deps.offset.ms)]
+      [
+        unread,
+        refresher.problem,
+        clockProblem(deps.offset.ms),
+        ...sessionWarnings(settings.current().identityProvider, state.session),
+      ]
         .filter((problem) => problem !== null)
         .map((problem) => problem.report()),
     resumed() {

@@ -1,5 +1,6 @@
 import type { CommandRequest, CommandResponse } from '../../src-shared/contract/commands.ts';
 import { Problem } from '../../src-shared/problems/problem.ts';
+import { storeClientSecret } from '../identity/client-secret.ts';
 import type { Vault } from '../ports/vault.ts';
 import type { Settings } from './settings.ts';
 
@@ -16,11 +17,6 @@ const SECRET_KEYS = {
   sign_in: 'identityProvider.clientSecret',
   exchange: 'identityProvider.tokenExchange.clientSecret',
 } as const;
-
-/** The name of the vault entry that holds a client secret which the person has typed. */
-export function clientSecretEntry(purpose: 'sign_in' | 'exchange'): string {
-  return `client-secret/${purpose}`;
-}
 
 /** The contract's `config.*` commands. */
 export function settingsHandlers(settings: Settings, vault: Vault): SettingsHandlers {
@@ -44,8 +40,7 @@ export function settingsHandlers(settings: Settings, vault: Vault): SettingsHand
     'config.setClientSecret': async ({ purpose, secret }) => {
       const key = SECRET_KEYS[purpose];
       if (settings.isLocked(key)) throw new Problem('config_locked', { key });
-      if (secret === null) await vault.delete(clientSecretEntry(purpose));
-      else await vault.set(clientSecretEntry(purpose), secret);
+      await storeClientSecret(vault, purpose, secret);
       return {};
     },
   };

@@ -298,10 +298,11 @@ describe('the cases of the field', () => {
     await expect(rig.identity.awaitSignIn(second.attempt)).resolves.toMatchObject({ name: 'Alice Example' });
   });
 
-  it('no groups claim: everything works, and the preview shows that there are none', async () => {
+  it('no groups claim: everything works, with a warning, and the preview shows that there are none', async () => {
     await start('alice');
     rig.org.addClient({ ...rig.org.client(), groupsClaim: false });
     await expect(rig.signIn()).resolves.toMatchObject({ teams: [], roles: ['member'] });
+    expect(rig.identity.problems()).toMatchObject([{ code: 'groups_claim_missing' }]);
     const preview = await rig.identity.provider.previewMapping({
       claims: null,
       roleMapping: { rules: [], default: 'member', strict: false, skipSync: false },
@@ -313,5 +314,12 @@ describe('the cases of the field', () => {
   it('a scope that the provider does not have', async () => {
     await start('alice', { provider: { scopes: ['openid', 'nonsense'] } });
     expect(await failure()).toEqual(failedWith('scope_refused', /nonsense/));
+  });
+
+  it('no refresh token: everything works, with a warning', async () => {
+    await start('alice', { provider: { scopes: ['openid', 'profile', 'email', 'groups'] } });
+    await rig.signIn();
+    expect(rig.identity.view()).toMatchObject({ state: 'signed_in', refreshable: false });
+    expect(rig.identity.problems()).toMatchObject([{ code: 'refresh_token_missing' }]);
   });
 });

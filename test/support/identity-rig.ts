@@ -121,7 +121,7 @@ export async function identityRig(options: IdentityRigOptions = {}): Promise<Ide
   };
 }
 
-export function configuration(provider: ProviderInput): Configuration {
+function configuration(provider: ProviderInput): Configuration {
   return configurationSchema.parse({ identityProvider: provider });
 }
 

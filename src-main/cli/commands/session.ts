@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { AppState } from '../../../src-shared/domain/app-state.ts';
 import type { User } from '../../../src-shared/domain/session.ts';
+import { asked } from '../ask.ts';
 import { action, common, type CommandContext } from '../program.ts';
 import { table } from '../output.ts';
 
@@ -8,6 +9,8 @@ export function addSessionCommands(program: Command): void {
   common(program.command('login'))
     .description('sign in with your identity provider')
     .option('--no-browser', 'print the address, open nothing')
+    .option('--paste', 'open nothing here; take the address that a browser elsewhere ended at')
+    .option('--device', 'sign in with a code on another device')
     .action(action(login));
   common(program.command('logout'))
     .description('sign out here and, where enabled, at the identity provider')
@@ -19,8 +22,25 @@ export function addSessionCommands(program: Command): void {
     .action(action(status));
 }
 
-async function login({ agent, out }: CommandContext, options: { browser: boolean }): Promise<void> {
-  const started = await agent.call('session.signIn', { openBrowser: options.browser });
+interface LoginOptions {
+  readonly browser: boolean;
+  readonly paste?: boolean;
+  readonly device?: boolean;
+}
+
+async function login(context: CommandContext, options: LoginOptions): Promise<void> {
+  const { agent, out } = context;
+  const attempt = options.device ? await startWithDevice(context) : await startWithBrowser(context, options);
+  const { user } = await agent.call('session.awaitSignIn', { attempt });
+  const { sub, email, name, roles, teams } = user;
+  out.value({ event: 'signed_in', user: { sub, email, name, roles, teams } }, () =>
+    out.line(`Signed in as ${person(user)}.`),
+  );
+}
+
+async function startWithBrowser({ agent, out }: CommandContext, options: LoginOptions): Promise<string> {
+  const openBrowser = options.browser && !options.paste;
+  const started = await agent.call('session.signIn', { openBrowser });
   out.value({ event: 'authorize', url: started.url }, () => {
     out.note(
       started.browserOpened
@@ -29,11 +49,24 @@ async function login({ agent, out }: CommandContext, options: { browser: boolean
     );
     out.line(started.url);
   });
-  const { user } = await agent.call('session.awaitSignIn', { attempt: started.attempt });
-  const { sub, email, name, roles, teams } = user;
-  out.value({ event: 'signed_in', user: { sub, email, name, roles, teams } }, () =>
-    out.line(`Signed in as ${person(user)}.`),
+  if (options.paste) {
+    const address = await asked('After signing in, paste the whole address that the browser ended at: ');
+    await agent.call('session.completeSignIn', { attempt: started.attempt, address });
+  }
+  return started.attempt;
+}
+
+async function startWithDevice({ agent, out }: CommandContext): Promise<string> {
+  const { attempt, userCode, verificationUri, verificationUriComplete, expiresAt } = await agent.call(
+    'session.signInWithDevice',
+    {},
   );
+  out.value({ event: 'device', userCode, verificationUri, verificationUriComplete, expiresAt }, () => {
+    out.note('Open this address on any device, and enter the code:');
+    out.line(verificationUri);
+    out.line(userCode);
+  });
+  return attempt;
 }
 
 async function logout(
