@@ -27,6 +27,12 @@ const servers = createRoute({
   component: lazyRouteComponent(() => import('../features/servers/servers-page.tsx'), 'ServersPage'),
 });
 
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: '/welcome',
+  component: lazyRouteComponent(() => import('../features/welcome/welcome-page.tsx'), 'WelcomePage'),
+});
+
 const newServer = createRoute({
   getParentRoute: () => root,
   path: '/servers/new',
@@ -88,6 +94,7 @@ const settingsSection = createRoute({
 
 const routes = root.addChildren([
   home,
+  welcome,
   servers,
   newServer,
   server,

@@ -44,7 +44,7 @@ export function Shell(): ReactNode {
 }
 
 function isCurrent(path: string, href: string): boolean {
-  return href === '/' ? path === '/' : path.startsWith(href);
+  return href === '/' ? path === '/' || path === '/welcome' : path.startsWith(href);
 }
 
 /** Approvals are there when there is something to decide. */

@@ -14,6 +14,7 @@ import { PROVIDER_NAMES, session } from './session.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { tools } from './tools.ts';
+import { welcome } from './welcome.ts';
 
 /**
  * Every word of the window. Another language is another object of this type, chosen here; sentences with values are
@@ -36,6 +37,7 @@ export const text = {
   settings,
   shell,
   tools,
+  welcome,
 };
 
 /** What a provider is called in a sentence. */

@@ -1,3 +1,4 @@
+import { Navigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useAppState } from '../../bridge/bridge.tsx';
 import { text } from '../../text/text.ts';
@@ -14,6 +15,7 @@ import { Today } from './today.tsx';
 /** The truth at a glance: who is signed in, what is wrong, what happened. */
 export function HomePage(): ReactNode {
   const { session } = useAppState();
+  if (session.state === 'not_configured') return <Navigate to="/welcome" replace />;
   return (
     <Page title={text.home.title}>
       <Stack gap="lg">
