@@ -1,21 +1,43 @@
 import react from '@vitejs/plugin-react';
 import tailwindcss from '@tailwindcss/vite';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { buildPlugin } from './src-main/packaging/build-plugin.ts';
+
+/** The programs that `src-main` builds, by the name of their file in `dist/main`. */
+const PROGRAMS = {
+  onbehalf: 'src-main/cli/onbehalf.mjs',
+  desktop: 'src-main/shell/main.ts',
+  'audit-thread': 'src-main/audit/store/thread.ts',
+};
+
+/** What cannot be bundled: native code, and what looks for files beside itself. The packages carry these as they are. */
+const EXTERNAL = ['electron', 'electron-updater', 'keytar'];
+
+const here = (path: string): string => join(import.meta.dirname, path);
+const existing = (entries: Record<string, string>) =>
+  Object.fromEntries(
+    Object.entries(entries)
+      .map(([name, path]) => [name, here(path)] as const)
+      .filter(([, path]) => existsSync(path)),
+  );
 
 /**
- * One configuration for the three builds (renderer, main, preload; `vite build --app`) and for Vitest's projects.
+ * One configuration for Vitest's projects and for the three builds: `vite build` makes the renderer alone,
+ * `vite build --app` also the main programs (ES modules for Node.js and Electron) and the preload (one CommonJS file,
+ * as a sandboxed preload has to be).
  */
 export default defineConfig({
   root: 'src-renderer',
   base: './',
   html: { cspNonce: '__CSP_NONCE__' },
-  plugins: [react(), tailwindcss()],
+  plugins: [
+    react(),
+    tailwindcss(),
+    buildPlugin({ root: here('.'), outDir: here('dist'), external: EXTERNAL, also: ['tailwindcss'] }),
+  ],
   cacheDir: '../.cache/vite',
-  builder: {
-    async buildApp(builder) {
-      for (const environment of Object.values(builder.environments)) await builder.build(environment);
-    },
-  },
   environments: {
     client: {
       build: {
@@ -24,6 +46,39 @@ export default defineConfig({
         modulePreload: { polyfill: false },
         assetsInlineLimit: 0,
         chunkSizeWarningLimit: 1000,
+      },
+    },
+    main: {
+      consumer: 'server',
+      // CommonJS packages ask for them; there is neither in an ES module.
+      define: { __filename: 'import.meta.filename', __dirname: 'import.meta.dirname' },
+      resolve: { noExternal: true, external: EXTERNAL },
+      build: {
+        outDir: '../dist/main',
+        emptyOutDir: true,
+        target: 'node24',
+        minify: false,
+        copyPublicDir: false,
+        chunkSizeWarningLimit: 5000,
+        rolldownOptions: {
+          input: existing(PROGRAMS),
+          // All in one folder: what stands beside a program (the audit thread, ../../package.json) is found from any chunk.
+          output: { format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+        },
+      },
+    },
+    preload: {
+      consumer: 'server',
+      resolve: { noExternal: true, external: ['electron'] },
+      build: {
+        outDir: '../dist/preload',
+        emptyOutDir: true,
+        target: 'node24',
+        copyPublicDir: false,
+        rolldownOptions: {
+          input: existing({ preload: 'src-main/preload/preload.ts' }),
+          output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+        },
       },
     },
   },

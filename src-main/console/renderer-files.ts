@@ -24,6 +24,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.ico': 'image/x-icon',
   '.woff2': 'font/woff2',
   '.json': 'application/json',
+  '.txt': 'text/plain; charset=utf-8',
 };
 
 /** The placeholder that the build leaves where a nonce belongs (`html.cspNonce` in vite.config.ts). */

@@ -11,6 +11,7 @@ import { createLog, type LogLevel } from './log.ts';
 import { createMemoryVault } from './memory-vault.ts';
 import { createNetwork } from './network.ts';
 import { createOsVault } from './os-vault.ts';
+import { COMMAND_LINE_PROGRAM } from './own-files.ts';
 import { dataPaths, defaultDataDir, prepareDataDir } from './paths.ts';
 import type { ResolveProxy } from './routes.ts';
 import { VERSION } from './version.ts';
@@ -83,8 +84,11 @@ export async function createNodePlatform(options: NodePlatformOptions): Promise<
 
 /** Without its data folder the bridge would look for the agent in the usual one. */
 function bridgeArguments(dataDir: string): readonly string[] {
-  const program = join(import.meta.dirname, '../cli/onbehalf.mjs');
-  return [program, 'bridge', ...(dataDir === resolve(defaultDataDir()) ? [] : ['--data-dir', dataDir])];
+  return [
+    COMMAND_LINE_PROGRAM,
+    'bridge',
+    ...(dataDir === resolve(defaultDataDir()) ? [] : ['--data-dir', dataDir]),
+  ];
 }
 
 /** Each data folder has its own entries in the keychain; the usual one has the plain name. */
