@@ -59,6 +59,6 @@ export const REAL_CLIENTS: readonly RealClient[] = [
       JSON.stringify({ method: 'initialized' }),
       JSON.stringify({ id: 2, method: 'mcpServerStatus/list', params: {} }),
     ],
-    says: /"name":"onbehalf"[\s\S]*"echo"/,
+    says: /"name":"onbehalf"[\s\S]*whoami/,
   },
 ];
