@@ -12,7 +12,7 @@ import type { Vault } from '../ports/vault.ts';
 import { createAuthorizationServers } from './authorization-server.ts';
 import { createCredentialCache } from './cache.ts';
 import { cached } from './cached.ts';
-import { createConsentPages } from './consent.ts';
+import { createConsents } from './consent.ts';
 import { createDpopKey, type DpopKey } from './dpop.ts';
 import { createFingerprints } from './fingerprint.ts';
 import { createIdJagCounts } from './id-jag-counts.ts';
@@ -79,7 +79,9 @@ export function createExchange(deps: ExchangeDependencies): Exchange {
 
   return {
     async credential(request) {
-      return flights.join(jobFor(request, settings, signingKeys), request.signal);
+      const attempt = async () => flights.join(jobFor(request, settings, signingKeys), request.signal);
+      if (request.waitsForConsent !== true) return attempt();
+      return parts.consents.wait(attempt, request.server.id, request.signal);
     },
     rejected(credential, challenge) {
       parts.cache.drop(credential);
@@ -91,7 +93,7 @@ export function createExchange(deps: ExchangeDependencies): Exchange {
       flights.abort();
       parts.cached.abort();
       parts.traces.clear();
-      parts.consentPages.clear();
+      parts.consents.clear();
       parts.dropDpopKey();
     },
     trace: (serverId) => parts.traces.list(serverId),
@@ -114,6 +116,7 @@ export function createExchange(deps: ExchangeDependencies): Exchange {
       dropAll();
       flights.abort();
       parts.cached.abort();
+      parts.consents.clear();
     },
   };
 }
@@ -161,14 +164,14 @@ function createParts(deps: ExchangeDependencies) {
     loginUrl: deps.loginUrl ?? (() => ''),
     renewSession: deps.renewSession ?? null,
   };
-  const consentPages = createConsentPages(deps.browser ?? null, clock, log);
+  const consents = createConsents(deps.browser ?? null, clock, log);
   const plain = async (job: Job, signal: AbortSignal) => {
     try {
       return await mint(job, signal, mintDependencies);
     } catch (thrown) {
       const problem = asProblem(thrown);
       if (problem.code === 'consent_required' && isTokenPlan(job.plan))
-        consentPages.show(problem, job.server, job.plan.issuer);
+        consents.show(problem, job.server.id, job.plan.issuer);
       throw problem;
     }
   };
@@ -181,7 +184,7 @@ function createParts(deps: ExchangeDependencies) {
     rateLimits,
     fingerprints,
     dpopDemanded,
-    consentPages,
+    consents,
     cached: cached({ plain, cache, refusals, log }),
     dropDpopKey: () => {
       dpopKey = null;

@@ -6,7 +6,7 @@ import { asProblem } from '../../src-shared/problems/problem.ts';
 import { fingerprintText } from './fingerprint.ts';
 
 /** What Okta includes with SSO for each person, app and month. */
-export const INCLUDED_ID_JAGS = 250;
+const INCLUDED_ID_JAGS = 250;
 const WARN_AT = INCLUDED_ID_JAGS * 0.8;
 
 const countSchema = z.object({

@@ -28,7 +28,8 @@ export const EXCHANGE_LIMITS = {
   clockSkewMs: 300_000,
   /** The page of a missing consent is not opened again meanwhile. */
   consentPageMs: 120_000,
-  consentPausesMs: [2_000, 2_000, 3_000, 4_000, 6_000, 10_000, 15_000, 20_000, 30_000],
+  /** Between the attempts while a request waits for a consent: three quarters of a minute, which AI clients wait too. */
+  consentPausesMs: [2_000, 2_000, 3_000, 4_000, 6_000, 8_000, 10_000, 10_000],
   /** Traces kept, for all servers together. */
   traces: 100,
 } as const;

@@ -6,7 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { SigningKey } from '../ports/signing-key.ts';
 
 /** How long a client assertion is good, in seconds. Okta allows an hour; nobody needs more than the one request. */
-export const ASSERTION_SECONDS = 60;
+const ASSERTION_SECONDS = 60;
 /** How far back `iat` is set: Okta refuses an assertion from the future. */
 const BACKDATE_SECONDS = 5;
 

@@ -12,6 +12,8 @@ export interface CredentialRequest {
   readonly session: ActiveSession;
   /** Asked for in addition to the settings' scopes, after `insufficient_scope`. */
   readonly extraScopes?: readonly string[];
+  /** Holds the request for a while where a consent is missing, and its page is open in the browser. */
+  readonly waitsForConsent?: boolean;
   readonly signal?: AbortSignal;
 }
 

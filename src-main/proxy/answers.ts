@@ -5,6 +5,7 @@ import {
   type StructuredProblem,
 } from '../../src-shared/problems/structured.ts';
 import type { AnswerSink } from './answer-sink.ts';
+import { urlElicitationError } from './url-elicitation.ts';
 import type { McpMessage, McpRequest, MessageId } from './mcp-message.ts';
 
 interface Answer {
@@ -16,8 +17,17 @@ interface Answer {
  * The answer to one message that could not be forwarded. A failed tool call is a tool result, because that is what AI
  * clients show to the model and the person; everything else is a JSON-RPC error with its HTTP status.
  */
-export function problemAnswer(problem: Problem, message: McpMessage | null, baseUrl: string): Answer {
+export function problemAnswer(
+  problem: Problem,
+  message: McpMessage | null,
+  baseUrl: string,
+  { elicitsUrls = false } = {},
+): Answer {
   const structured = structuredProblem(problem, baseUrl);
+  const elicitation =
+    elicitsUrls && message?.kind === 'request' ? urlElicitationError(problem, structured) : null;
+  if (elicitation !== null && message?.kind === 'request')
+    return { status: 200, body: { jsonrpc: '2.0', id: message.id, error: elicitation } };
   if (message?.kind === 'request' && message.tool !== null && isForThePerson(problem))
     return { status: 200, body: toolResult(message, structured) };
   const id = message?.kind === 'request' ? message.id : null;

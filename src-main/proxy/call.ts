@@ -20,6 +20,7 @@ import { bindingOf, passOn } from './pass-on.ts';
 import { decodeBody } from './read-body.ts';
 import type { Refusals } from './refusals.ts';
 import { checkStandardHeaders } from './standard-headers.ts';
+import { elicitsUrls } from './url-elicitation.ts';
 
 export interface CallDeps {
   readonly forward: Forward;
@@ -49,17 +50,20 @@ export interface IncomingCall {
 /** The life of one call, from the known client to the finished audit record. Never rejects: it answers. */
 export async function handleCall(deps: CallDeps, call: IncomingCall): Promise<void> {
   const record = createCallRecord(deps, call.client, call.serverId);
+  let mcpSession: McpSession | null = null;
   try {
     const body = await readMessage(deps, call, record);
     const { server, session } = await findServerAndPerson(deps, call, record);
-    const mcpSession = findMcpSession(deps, call, session, record);
+    mcpSession = findMcpSession(deps, call, session, record);
     await passPolicy(deps, call, record, server, session);
     await record.begin();
     await passOn(deps, call, record, { server, session, mcpSession, body });
   } catch (thrown) {
     const problem = asProblem(thrown);
     if (problem.code === 'internal') deps.log.error('call_failed', { cause: String(problem.cause) });
-    const answer = problemAnswer(problem, record.message, deps.baseUrl());
+    const answer = problemAnswer(problem, record.message, deps.baseUrl(), {
+      elicitsUrls: mcpSession !== null && elicitsUrls(mcpSession.set.initialize),
+    });
     const bytes = writeAnswer(call.sink, answer, headersFor(problem));
     record.fail(problem, bytes);
   }

@@ -44,7 +44,7 @@ export function createForward(deps: ForwardDeps): Forward {
 
   async function getCredential({ server, session, signal, onCredential }: ForwardRequest) {
     const asked = deps.clock.monotonic();
-    const credential = await deps.credentials.credential({ server, session, signal });
+    const credential = await deps.credentials.credential({ server, session, signal, waitsForConsent: true });
     onCredential(credential, deps.clock.monotonic() - asked);
     return credential;
   }

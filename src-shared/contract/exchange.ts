@@ -48,7 +48,7 @@ export const exchangeTraceSchema = z.object({
 export type ExchangeTrace = z.infer<typeof exchangeTraceSchema>;
 
 /** One request that would be sent, with everything but the secrets. */
-export const previewRequestSchema = z.object({
+const previewRequestSchema = z.object({
   title: z.string(),
   /** null where it is found through metadata at the time of the call. */
   endpoint: z.string().nullable(),

@@ -44,11 +44,6 @@ export const teamSyncSchema = z.strictObject({
 });
 export type TeamSync = z.infer<typeof teamSyncSchema>;
 
-export const signingKeyReferenceSchema = z.union([
-  z.strictObject({ env: z.string().min(1) }),
-  z.strictObject({ file: z.string().min(1) }),
-]);
-
 /** The guide's "Enterprise-Managed Credentials". */
 export const tokenExchangeSchema = z.strictObject({
   /** Which exchange the provider speaks; null follows the preset. */
@@ -63,7 +58,7 @@ export const tokenExchangeSchema = z.strictObject({
   /** The `kid` that was registered; null takes the RFC 7638 thumbprint of the key. */
   signingKeyId: z.string().min(1).nullable().default(null),
   /** A signing key given by IT (PKCS#8 PEM or JWK), read at start, never echoed. */
-  privateKey: signingKeyReferenceSchema.nullable().default(null),
+  privateKey: secretReferenceSchema.nullable().default(null),
   /** The `aud` of the client assertion: `endpoint` is the URL that is invoked (Okta, RFC 7523), `issuer` is rfc7523bis. */
   clientAssertionAudience: z.union([z.enum(['endpoint', 'issuer']), httpUrl]).default('endpoint'),
   /** The guide's "User Token To Exchange"; null follows the preset: the ID token for Okta, else the access token. */

@@ -68,7 +68,7 @@ export function useExchange(demo: DemoFixture, tokenExchange: object = {}): Exch
   return fixture as unknown as ExchangeFixture;
 }
 
-export function createAgent(demo: DemoFixture, session: ActiveSession, tokenExchange: object = {}): Agent {
+function createAgent(demo: DemoFixture, session: ActiveSession, tokenExchange: object = {}): Agent {
   const settings = fakeSettings({
     identityProvider: { issuer: demo.org.issuer, clientId: DEMO_CLIENT_ID, tokenExchange },
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PROBLEMS } from '../../src-shared/problems/table.ts';
 import { Problem } from '../../src-shared/problems/problem.ts';
 import { exchanged } from './exchange-fixture.ts';
-import { CLIENT, person, stubAgent, type StubAgentOptions } from './stub-agent.ts';
+import { CLIENT, person, stubAgent, type StubAgent, type StubAgentOptions } from './stub-agent.ts';
 import { formOf, issued, refused, useStub, type StubAnswer } from './token-stub.ts';
 
 const stub = useStub();
@@ -333,4 +333,66 @@ describe('consent', () => {
       expect(opened).toEqual([]);
     },
   );
+});
+
+describe('a call that waits for consent', () => {
+  const page = 'https://acme.okta.com/interaction/1';
+  const asks = refused('interaction_required', '', { body: { interaction_uri: page } });
+  const waiting = (open: () => Promise<void> = async () => undefined) =>
+    stubAgent(stub.origin, {
+      provider: { issuer: 'https://acme.okta.com' },
+      tokenExchange: { tokenEndpoint: `${stub.origin}/token` },
+      deps: { browser: { open } },
+    });
+  /** Second by second, until so many requests were sent. */
+  const passTime = async (agent: StubAgent, requests: number) => {
+    await expect
+      .poll(
+        () => {
+          agent.clock.advance(1_000);
+          return stub.requests.length;
+        },
+        { timeout: 15_000, interval: 5 },
+      )
+      .toBe(requests);
+  };
+  const outcomeOf = (call: Promise<unknown>) => call.catch((error: unknown) => error);
+
+  it('goes on by itself once the person has agreed', async () => {
+    stub.answer(asks, asks, issued());
+    const agent = waiting();
+    const call = agent.credential({ server: plain, waitsForConsent: true });
+    await passTime(agent, 3);
+    expect(await call).toMatchObject({ from: 'exchange' });
+  });
+
+  it('says so at last where nobody agrees', async () => {
+    stub.answer(asks);
+    const agent = waiting();
+    const call = outcomeOf(agent.credential({ server: plain, waitsForConsent: true }));
+    await passTime(agent, 9);
+    expect(await call).toMatchObject({ code: 'consent_required' });
+  });
+
+  it('ends with the sign-out, and nothing more is asked for that person', async () => {
+    stub.answer(asks);
+    const agent = waiting();
+    const call = outcomeOf(agent.credential({ server: plain, waitsForConsent: true }));
+    await passTime(agent, 2);
+    agent.exchange.forget();
+    expect(await call).toMatchObject({ code: 'cancelled' });
+    const asked = stub.requests.length;
+    agent.clock.advance(60_000);
+    expect(stub.requests).toHaveLength(asked);
+  });
+
+  it('does not wait where no page could be opened', async () => {
+    stub.answer(asks);
+    const agent = waiting(() => Promise.reject(new Problem('browser_failed')));
+    await outcomeOf(agent.credential({ server: plain }));
+    // Time stands still: a call that waited would never end.
+    expect(await outcomeOf(agent.credential({ server: plain, waitsForConsent: true }))).toMatchObject({
+      code: 'consent_required',
+    });
+  });
 });

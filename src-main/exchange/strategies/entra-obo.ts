@@ -43,7 +43,7 @@ export function buildOnBehalfOf(plan: TokenPlan, subject: SubjectToken): TokenRe
 }
 
 /** Entra knows scopes alone: a resource becomes its `.default`. */
-export function onBehalfOfScope(plan: Pick<TokenPlan, 'scopes' | 'resource' | 'audience'>): string {
+function onBehalfOfScope(plan: Pick<TokenPlan, 'scopes' | 'resource' | 'audience'>): string {
   if (plan.scopes.length > 0) return plan.scopes.join(' ');
   const target = plan.resource ?? plan.audience;
   if (target === null)

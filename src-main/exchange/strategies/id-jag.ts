@@ -105,7 +105,7 @@ export function buildRedeemRequest(assertion: IdJag): TokenRequest {
  * The client at the resource's authorization server. Without one of its own it is the same client as before; a shared
  * secret of the provider's is never shown to another server.
  */
-export function redeemClient(plan: TokenPlan, server: Pick<ResourceServer, 'isOwn' | 'issuer'>): ClientPlan {
+function redeemClient(plan: TokenPlan, server: Pick<ResourceServer, 'isOwn' | 'issuer'>): ClientPlan {
   if (plan.redeemAs !== null) return plan.redeemAs;
   const sharesSecret =
     plan.client.method === 'client_secret_basic' || plan.client.method === 'client_secret_post';
@@ -117,7 +117,7 @@ export function redeemClient(plan: TokenPlan, server: Pick<ResourceServer, 'isOw
 }
 
 /** The assertion, if it is one for the server it was asked for. It is not verified: who redeems it does that. */
-export function acceptIdJag(
+function acceptIdJag(
   answer: TokenAnswer,
   plan: TokenPlan,
   server: Pick<ResourceServer, 'issuer'>,

@@ -38,7 +38,7 @@ export async function findResourceServer(context: StrategyContext): Promise<Reso
  * The server proposes, the settings decide: only an authorization server that they name, or one of the provider's own
  * host, is asked. Everything else waits for somebody to confirm it by entering it.
  */
-export function choose(plan: TokenPlan, { authorization_servers: proposed }: ResourceMetadata): Found {
+function choose(plan: TokenPlan, { authorization_servers: proposed }: ResourceMetadata): Found {
   const named = plan.target !== null && proposed.includes(plan.target) ? plan.target : null;
   const resource = named === null ? (plan.resource ?? plan.target) : plan.resource;
   if (named !== null) return { issuer: named, resource };

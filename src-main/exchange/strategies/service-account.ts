@@ -32,7 +32,7 @@ export function buildServiceAccount(plan: TokenPlan, subject: SubjectToken): Tok
   return buildResourceExchange('service_account', plan, subject);
 }
 
-export function acceptServiceAccount({ body }: TokenAnswer, plan: TokenPlan): Grant {
+function acceptServiceAccount({ body }: TokenAnswer, plan: TokenPlan): Grant {
   const server = plan.serverName;
   requireIssuedType(body, 'service_account', server);
   const parsed = accountSchema.safeParse(body['service_account']);

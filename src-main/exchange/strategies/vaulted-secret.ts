@@ -36,7 +36,7 @@ export function buildVaultedSecret(plan: TokenPlan, subject: SubjectToken): Toke
 }
 
 /** There is no `access_token` in this answer, and what is there is never a Bearer token. */
-export function acceptVaultedSecret({ body }: TokenAnswer, plan: TokenPlan): Grant {
+function acceptVaultedSecret({ body }: TokenAnswer, plan: TokenPlan): Grant {
   const server = plan.serverName;
   requireIssuedType(body, 'vaulted_secret', server);
   const parsed = vaultedSecretSchema.safeParse(body['vaulted_secret']);
