@@ -37,8 +37,8 @@ const EMPTY: Fields = {
   traceId: null,
 };
 
-/** The names of the fields an entry may have. Nothing else is ever written. */
-export const FIELD_NAMES = Object.keys(EMPTY) as readonly (keyof Fields)[];
+/** The names of the fields an entry may have, in canonical order. Nothing else is ever written. */
+export const FIELD_NAMES = (Object.keys(EMPTY) as (keyof Fields)[]).sort();
 
 /**
  * What is written, chained and signed: a record has one `whole` entry, or a `begin` and (unless the agent was killed)
@@ -57,20 +57,25 @@ export interface EntryBody {
 
 /** A body as it was stored by this program; the chain vouches for its contents, so only its outline is looked at. */
 export function parseBody(text: string): EntryBody {
-  const value: unknown = JSON.parse(text);
+  return acceptBody(JSON.parse(text));
+}
+
+export function acceptBody(value: unknown): EntryBody {
   if (typeof value !== 'object' || value === null || !isOutline(value)) throw new Error('not an audit entry');
   return value;
 }
 
-function isOutline(value: object): value is EntryBody {
-  const fields: unknown = Reflect.get(value, 'fields');
+function isOutline(value: Partial<Record<keyof EntryBody, unknown>>): value is EntryBody {
   return (
-    Reflect.get(value, 'v') === 1 &&
-    ['type', 'id', 'time', 'boot', 'kind', 'outcome'].every(
-      (name) => typeof Reflect.get(value, name) === 'string',
-    ) &&
-    typeof fields === 'object' &&
-    fields !== null
+    value.v === 1 &&
+    typeof value.type === 'string' &&
+    typeof value.id === 'string' &&
+    typeof value.time === 'string' &&
+    typeof value.boot === 'string' &&
+    typeof value.kind === 'string' &&
+    typeof value.outcome === 'string' &&
+    typeof value.fields === 'object' &&
+    value.fields !== null
   );
 }
 

@@ -97,14 +97,19 @@ function createSegment({ directory, boot }: JournalFileOptions, number: number):
 
 /** A short write (a disk that fills up) is taken back, so that the next line does not stick to half a line. */
 function appendWhole(segment: Segment, line: string): void {
-  const bytes = Buffer.from(line);
+  const length = Buffer.byteLength(line);
   try {
-    for (let done = 0; done < bytes.length;) done += fs.writeSync(segment.fd, bytes, done);
-    segment.bytes += bytes.length;
+    const written = fs.writeSync(segment.fd, line);
+    if (written < length) appendRest(segment.fd, Buffer.from(line), written);
+    segment.bytes += length;
   } catch (error) {
     fs.ftruncateSync(segment.fd, segment.bytes);
     throw error;
   }
+}
+
+function appendRest(fd: number, bytes: Buffer, from: number): void {
+  for (let done = from; done < bytes.length;) done += fs.writeSync(fd, bytes, done);
 }
 
 function syncFile(fd: number): Promise<void> {

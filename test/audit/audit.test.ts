@@ -39,7 +39,7 @@ describe('recording', () => {
     const cutOff = first.audit.begin('call', LOOKUP);
     await first.audit.close();
 
-    const second = await openAudit({ folder });
+    const second = await openAudit({ folder, vault: first.vault });
     second.audit.record('sign_in', 'ok', { email: 'alice@acme.com' });
     const { records } = await second.audit.list(EVERYTHING);
     expect(records.map(({ kind, outcome }) => [kind, outcome])).toEqual([

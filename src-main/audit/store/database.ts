@@ -17,9 +17,10 @@ CREATE TABLE records (
   seq INTEGER PRIMARY KEY, end_seq INTEGER, id TEXT NOT NULL UNIQUE, time INTEGER NOT NULL, kind TEXT NOT NULL,
   outcome TEXT NOT NULL, sub TEXT, client TEXT, server TEXT, tool TEXT, problem TEXT, total_ms REAL
 ) STRICT;
-CREATE INDEX records_end ON records (end_seq);
-CREATE INDEX records_kind ON records (kind);
-CREATE INDEX records_outcome ON records (outcome);
+CREATE INDEX records_open ON records (seq) WHERE end_seq IS NULL;
+-- What is common is found by reading on; only what is rare needs an index.
+CREATE INDEX records_kind ON records (kind) WHERE kind <> 'call';
+CREATE INDEX records_outcome ON records (outcome) WHERE outcome <> 'ok';
 CREATE INDEX records_sub ON records (sub);
 CREATE INDEX records_client ON records (client);
 CREATE INDEX records_server ON records (server);
@@ -34,7 +35,7 @@ CREATE TABLE aliases (kind TEXT, alias TEXT, value TEXT, PRIMARY KEY (kind, alia
 CREATE TABLE segments (segment TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE VIRTUAL TABLE search USING fts5 (
-  words, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2"
+  words, facets, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2"
 );
 
 -- A seat belt against mistakes, not proof: that is the chain.
@@ -48,6 +49,7 @@ export function openForWriting(path: string): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: 5_000, enableForeignKeyConstraints: true, defensive: true });
   try {
     db.exec('PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+    db.exec('PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_size_limit = 67108864;');
     harden(db);
     migrate(db);
     return db;

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { endEntry } from '../entry.ts';
-import { parseBody, type EntryBody } from '../entry-body.ts';
+import { acceptBody, parseBody, type EntryBody } from '../entry-body.ts';
 import { isSegmentHeader } from '../journal-line.ts';
 import { listSegments } from '../journal-file.ts';
 import { openBook, type Appended, type Book } from './book.ts';
@@ -102,8 +102,8 @@ interface Parsed {
 
 function parse(text: string): Parsed | 'header' | 'damaged' {
   try {
-    if (isSegmentHeader(JSON.parse(text))) return 'header';
-    return { text, body: parseBody(text) };
+    const value: unknown = JSON.parse(text);
+    return isSegmentHeader(value) ? 'header' : { text, body: acceptBody(value) };
   } catch {
     return 'damaged';
   }

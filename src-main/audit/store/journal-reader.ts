@@ -10,7 +10,7 @@ export interface Chunk {
   readonly damaged: number;
 }
 
-const CHUNK_BYTES = 1 << 20;
+const CHUNK_BYTES = 4 << 20;
 
 /** The header of a segment; null where the file has no whole first line (yet). */
 export function readHeader(file: string): SegmentHeader | null {
@@ -23,7 +23,7 @@ export function readHeader(file: string): SegmentHeader | null {
   }
 }
 
-/** Whole lines from a position on, about a megabyte at a time; an unfinished last line is left for later. */
+/** Whole lines from a position on, some megabytes at a time; an unfinished last line is left for later. */
 export function readChunk(file: string, position: number, bytes = CHUNK_BYTES): Chunk {
   const text = readFrom(file, position, bytes);
   const end = text.lastIndexOf(0x0a) + 1;

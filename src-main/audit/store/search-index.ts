@@ -1,8 +1,11 @@
+import { hash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { AuditRecord } from '../../../src-shared/domain/audit-record.ts';
-import { mergeEntries, parseBody } from '../entry-body.ts';
+import { parseBody } from '../entry-body.ts';
 import { transaction } from './database.ts';
+import type { Equality } from './equalities.ts';
 import { readMeta, writeMeta } from './head.ts';
+import { RECORD_COLUMNS, RECORD_JOINS, recordOf } from './record-row.ts';
 
 /** Entries indexed in one transaction: about ten milliseconds of the writer's time. */
 const BATCH = 500;
@@ -14,25 +17,27 @@ export interface SearchIndex {
 }
 
 export function openSearchIndex(db: DatabaseSync): SearchIndex {
-  const touched = db.prepare(
-    `SELECT r.seq AS seq, first.body AS first, last.body AS last
-     FROM (SELECT seq, end_seq FROM records WHERE seq > :from AND seq <= :to
-           UNION SELECT seq, end_seq FROM records WHERE end_seq > :from AND end_seq <= :to) r
-     JOIN entries first ON first.seq = r.seq LEFT JOIN entries last ON last.seq = r.end_seq AND r.end_seq <> r.seq`,
-  );
-  const put = db.prepare('INSERT OR REPLACE INTO search (rowid, words) VALUES (?, ?)');
+  const entries = db.prepare('SELECT body FROM entries WHERE seq > ? AND seq <= ?');
+  const record = db.prepare(`SELECT ${RECORD_COLUMNS} FROM records r ${RECORD_JOINS} WHERE r.id = ?`);
+  const put = db.prepare('INSERT OR REPLACE INTO search (rowid, words, facets) VALUES (?, ?, ?)');
   const last = db.prepare('SELECT max(seq) AS seq FROM entries');
+
+  /** The records that entries belong to, each once. */
+  function touched(from: number, to: number): readonly AuditRecord[] {
+    const ids = new Set(entries.all(from, to).map((row) => parseBody(String(row['body'])).id));
+    return [...ids].flatMap((id) => {
+      const row = record.get(id);
+      return row ? [recordOf(row)] : [];
+    });
+  }
+
   return {
     step() {
       const from = Number(readMeta(db, 'indexed') ?? 0);
       const to = Math.min(from + BATCH, Number(last.get()?.['seq'] ?? 0));
       if (to <= from) return false;
       transaction(db, () => {
-        for (const row of touched.all({ from, to })) {
-          const end = typeof row['last'] === 'string' ? parseBody(row['last']) : null;
-          const seq = Number(row['seq']);
-          put.run(seq, words(mergeEntries(seq, parseBody(String(row['first'])), end)));
-        }
+        for (const found of touched(from, to)) put.run(found.seq, words(found), facets(found));
         writeMeta(db, 'indexed', String(to));
       });
       return true;
@@ -47,11 +52,30 @@ function words(record: AuditRecord): string {
   return texts.filter((value) => typeof value === 'string').join('\n');
 }
 
+/** The columns that filters ask for, as words that occur nowhere else: the index can then answer both at once. */
+function facets({ sub, clientId, server, tool, outcome, kind }: AuditRecord): string {
+  const columns = { sub, client: clientId, server, tool, outcome, kind };
+  return Object.entries(columns)
+    .filter(([, value]) => value !== null)
+    .map(([column, value]) => facet(column, String(value)))
+    .join(' ');
+}
+
+function facet(column: string, value: string): string {
+  return `x${hash('sha256', `${column}\n${value}`).slice(0, 16)}`;
+}
+
 /**
  * What a person typed as an FTS5 expression: every word has to occur, as the beginning of a word; an address or a name
  * with signs in it as its parts in a row. Null where there is nothing to look for.
  */
-export function searchExpression(text: string): string | null {
+export function searchExpression(text: string, equal: readonly Equality[] = []): string | null {
   const terms = text.split(/\s+/u).filter((term) => /[\p{L}\p{N}]/u.test(term));
-  return terms.length === 0 ? null : terms.map((term) => `"${term.replaceAll('"', '""')}"*`).join(' ');
+  if (terms.length === 0) return null;
+  const words = terms.map((term) => `"${term.replaceAll('"', '""')}"*`).join(' ');
+  const filters = equal.map(({ column, values }) => {
+    const either = values.map((value) => facet(column, value)).join(' OR ');
+    return ` AND {facets} : (${either})`;
+  });
+  return `{words} : (${words})${filters.join('')}`;
 }

@@ -5,7 +5,7 @@ import { standingOf, writeCheckpoint } from './checkpoints.ts';
 import { openForWriting, transaction } from './database.ts';
 import { createIngest, type Ingest, type Step } from './ingest.ts';
 import type { ThreadData, WriterEvent, WriterMethods } from './protocol.ts';
-import { RECORD_COLUMNS, RECORD_JOINS, recordOf } from './query.ts';
+import { RECORD_COLUMNS, RECORD_JOINS, recordOf } from './record-row.ts';
 import { readPrivateKey } from './seal.ts';
 import { openSearchIndex, type SearchIndex } from './search-index.ts';
 import { setAside } from './set-aside.ts';
