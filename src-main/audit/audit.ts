@@ -7,11 +7,16 @@ import type { Journal } from '../ports/journal.ts';
 import type { Log } from '../ports/outside.ts';
 import type { SettingsSource } from '../ports/settings.ts';
 import type { Vault } from '../ports/vault.ts';
+import type { AuditStats } from '../../src-shared/contract/audit.ts';
+import type { CheckpointKey } from './checkpoint-key.ts';
 import { openJournalFile } from './journal-file.ts';
 import { createRecorder } from './recorder.ts';
 import { createSealing, type Sealing } from './sealing.ts';
 import { openStore, type Store } from './store.ts';
+import type { ExportParams, ExportPart } from './store/export.ts';
 import type { Page } from './store/query.ts';
+import type { StatsParams } from './store/stats.ts';
+import type { VerifyParams } from './store/verify.ts';
 
 /** How the log is: shown in the window, `status` and `doctor`. */
 export interface AuditHealth {
@@ -29,6 +34,10 @@ export interface Audit extends Journal {
   list(filter: AuditFilter): Promise<Page>;
   /** Rejects with `not_found`. */
   get(id: string): Promise<AuditRecord>;
+  /** Counts over the records that fit. */
+  stats(params: StatsParams): Promise<AuditStats>;
+  /** The next part of an export; what is there when it begins is signed first. */
+  export(params: Omit<ExportParams, 'key'>): Promise<ExportPart>;
   /** Checks the chain, its signatures and the index. Rejects with `audit_unavailable` or the signal's reason. */
   verify(signal: AbortSignal): Promise<AuditVerification>;
   /** Each record when it is begun and again when it ends; returns the removal. */
@@ -101,12 +110,19 @@ function questions(store: Store, sealing: Sealing) {
       return record;
     },
     subscribe: (listener: (record: AuditRecord) => void) => store.subscribe(listener),
+    stats: (params: StatsParams) => store.stats(params),
+    async export(params: Omit<ExportParams, 'key'>) {
+      if (params.cursor === null) await sealing.now();
+      return store.export({ ...params, key: publicPart(await sealing.key()) });
+    },
     async verify(signal: AbortSignal) {
-      const key = await sealing.key();
-      const known = await sealing.knownHead();
-      const publicKey = key && { id: key.id, jwk: { ...key.publicJwk } };
-      return store.verify({ key: publicKey, known }, signal);
+      const key = publicPart(await sealing.key());
+      return store.verify({ key, known: await sealing.knownHead() }, signal);
     },
     flush: () => store.flush(false),
   };
+}
+
+function publicPart(key: CheckpointKey | null): VerifyParams['key'] {
+  return key && { id: key.id, jwk: { ...key.publicJwk } };
 }

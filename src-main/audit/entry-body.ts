@@ -40,6 +40,12 @@ const EMPTY: Fields = {
 /** The names of the fields an entry may have, in canonical order. Nothing else is ever written. */
 export const FIELD_NAMES = (Object.keys(EMPTY) as (keyof Fields)[]).sort();
 
+/** All fields of a record, in the order of its schema. */
+export const RECORD_FIELDS = [
+  ...(['id', 'seq', 'time', 'kind', 'outcome'] as const),
+  ...(Object.keys(EMPTY) as (keyof Fields)[]),
+] as const;
+
 /**
  * What is written, chained and signed: a record has one `whole` entry, or a `begin` and (unless the agent was killed)
  * an `end`. Entries are never changed.

@@ -3,6 +3,9 @@ import type { AuditFilter, AuditRecord } from '../../src-shared/domain/audit-rec
 import type { AuditVerification } from '../../src-shared/domain/audit-verification.ts';
 import type { CheckpointKey } from './checkpoint-key.ts';
 import type { Checkpoint, KnownHead, Standing } from './store/checkpoints.ts';
+import type { AuditStats } from '../../src-shared/contract/audit.ts';
+import type { ExportParams, ExportPart } from './store/export.ts';
+import type { StatsParams } from './store/stats.ts';
 import type { VerifyParams } from './store/verify.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/outside.ts';
@@ -24,6 +27,8 @@ export interface Store {
   flush(indexed: boolean): Promise<void>;
   list(filter: AuditFilter): Promise<Page>;
   get(id: string): Promise<AuditRecord | null>;
+  stats(params: StatsParams): Promise<AuditStats>;
+  export(params: ExportParams): Promise<ExportPart>;
   subscribe(listener: (record: AuditRecord) => void): () => void;
   /** Signs the head of the chain; null where it is signed already. */
   sign(key: CheckpointKey, time: string): Promise<Checkpoint | null>;
@@ -99,6 +104,8 @@ export function openStore({ path, directory, boot, clock, log, onGrown }: StoreO
     flush,
     list: (filter) => read(filter.text !== undefined, (reader) => reader.call('list', filter)),
     get: (id) => read(false, (reader) => reader.call('get', { id })),
+    stats: (params) => read(params.text !== undefined, (reader) => reader.call('stats', params)),
+    export: (params) => read(params.criteria.text !== undefined, (reader) => reader.call('export', params)),
     subscribe(listener) {
       listeners.add(listener);
       void writer.call('follow', { records: true }).catch(() => undefined);

@@ -90,3 +90,7 @@ export const auditFilterSchema = z.strictObject({
   before: z.number().int().optional(),
 });
 export type AuditFilter = z.infer<typeof auditFilterSchema>;
+
+/** `jsonl` is lossless and can be verified; the others are for what reads them. */
+export const auditExportFormatSchema = z.enum(['jsonl', 'csv', 'ocsf', 'cef']);
+export type AuditExportFormat = z.infer<typeof auditExportFormatSchema>;

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { EntryBody } from '../entry-body.ts';
 import { digestOf, link } from './chain.ts';
 import { readHead, type Head } from './head.ts';
-import { HOUR, aliasesOf, indexRow, type IndexRow } from './index-row.ts';
+import { HOUR, aliasKey, aliasesOf, indexRow, type IndexRow } from './index-row.ts';
 
 /** Where the next entry goes: the chain, and the index beside it. Used inside a transaction of the caller. */
 export interface Book {
@@ -85,7 +85,7 @@ function columns(row: IndexRow): (string | number | null)[] {
 /** The small tables that turn hours, e-mail addresses and names into ranges and ids. */
 function openFinders(db: DatabaseSync) {
   const insertAlias = db.prepare(
-    'INSERT INTO aliases (kind, alias, value) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+    'INSERT INTO aliases (kind, alias, value, shown) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
   );
   const insertHour = db.prepare(
     `INSERT INTO hours (hour, first_seq, last_seq) VALUES (?, ?, ?) ON CONFLICT (hour) DO UPDATE
@@ -100,9 +100,9 @@ function openFinders(db: DatabaseSync) {
       if (range) range.last = seq;
       else hours.set(hour, { first: seq, last: seq });
       for (const alias of aliasesOf(body)) {
-        const key = alias.join('\n');
+        const key = aliasKey(alias);
         if (known.has(key)) continue;
-        insertAlias.run(...alias);
+        insertAlias.run(alias.kind, alias.alias, alias.value, alias.shown);
         known.add(key);
       }
     },

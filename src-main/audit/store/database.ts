@@ -29,7 +29,9 @@ CREATE INDEX records_tool ON records (tool);
 -- Which records lie in an hour: turns a range of time into a range of sequence numbers.
 CREATE TABLE hours (hour INTEGER PRIMARY KEY, first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL) STRICT;
 -- Other words for the same person or client: e-mail address for sub, name for client id.
-CREATE TABLE aliases (kind TEXT, alias TEXT, value TEXT, PRIMARY KEY (kind, alias, value)) STRICT, WITHOUT ROWID;
+CREATE TABLE aliases (
+  kind TEXT, alias TEXT, value TEXT, shown TEXT NOT NULL, PRIMARY KEY (kind, alias, value)
+) STRICT, WITHOUT ROWID;
 
 -- How far each journal segment was taken in.
 CREATE TABLE segments (segment TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID;

@@ -33,18 +33,33 @@ export function mergeRows(first: IndexRow, end: IndexRow): IndexRow {
   };
 }
 
-/** Other words a person may use for the person or the AI client of an entry: kind, alias, value. */
-export function aliasesOf(
-  body: EntryBody,
-): readonly (readonly [kind: string, alias: string, value: string])[] {
+/** Another word that a person may use for the person or the AI client of an entry. */
+export interface Alias {
+  readonly kind: 'sub' | 'client';
+  /** In lower case, as it is looked for. */
+  readonly alias: string;
+  readonly value: string;
+  readonly shown: string;
+}
+
+export function aliasesOf(body: EntryBody): readonly Alias[] {
   const sub = text(body, 'sub');
   const client = text(body, 'clientId');
-  const email = text(body, 'email')?.toLowerCase();
-  const name = text(body, 'clientName')?.toLowerCase();
+  const email = text(body, 'email');
+  const name = text(body, 'clientName');
   return [
-    ...(sub && email ? [['sub', email, sub] as const] : []),
-    ...(client && name ? [['client', name, client] as const] : []),
+    ...(sub && email ? [aliasOf('sub', email, sub)] : []),
+    ...(client && name ? [aliasOf('client', name, client)] : []),
   ];
+}
+
+function aliasOf(kind: Alias['kind'], shown: string, value: string): Alias {
+  return { kind, alias: shown.toLowerCase(), value, shown };
+}
+
+/** What tells two aliases apart. */
+export function aliasKey({ kind, alias, value }: Omit<Alias, 'shown'>): string {
+  return `${kind}\n${alias}\n${value}`;
 }
 
 export const HOUR = 3_600_000;

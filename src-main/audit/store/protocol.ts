@@ -2,6 +2,9 @@ import type { AuditFilter, AuditRecord } from '../../../src-shared/domain/audit-
 import type { JsonWebKey } from 'node:crypto';
 import type { AuditVerification } from '../../../src-shared/domain/audit-verification.ts';
 import type { Checkpoint, KnownHead, Standing } from './checkpoints.ts';
+import type { AuditStats } from '../../../src-shared/contract/audit.ts';
+import type { ExportParams, ExportPart } from './export.ts';
+import type { StatsParams } from './stats.ts';
 import type { VerifyParams } from './verify.ts';
 import type { Failure } from '../failure.ts';
 import type { Page } from './query.ts';
@@ -38,6 +41,8 @@ export type WriterMethods = {
 export type ReaderMethods = {
   list(params: AuditFilter): Page;
   get(params: { readonly id: string }): AuditRecord | null;
+  stats(params: StatsParams): AuditStats;
+  export(params: ExportParams): ExportPart;
   verify(params: VerifyParams): AuditVerification;
 };
 

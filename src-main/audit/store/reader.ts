@@ -1,6 +1,8 @@
 import { openForReading } from './database.ts';
 import type { ReaderMethods, ThreadData } from './protocol.ts';
 import { verifyDatabase } from './verify.ts';
+import { exportPart } from './export.ts';
+import { countRecords } from './stats.ts';
 import { getRecord, listRecords } from './query.ts';
 
 /** The thread that answers questions, so that a long one holds up neither calls nor the writer. */
@@ -9,6 +11,8 @@ export function createReader(data: Extract<ThreadData, { role: 'reader' }>): Rea
   return {
     list: (filter) => listRecords(db, filter),
     get: ({ id }) => getRecord(db, id),
+    stats: (params) => countRecords(db, params),
+    export: (params) => exportPart(db, params),
     verify: (params) => verifyDatabase(db, params),
   };
 }

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { EntryBody } from '../entry-body.ts';
 import type { Findings } from './findings.ts';
-import { HOUR, aliasesOf, indexRow, mergeRows, type IndexRow } from './index-row.ts';
+import { HOUR, aliasKey, aliasesOf, indexRow, mergeRows, type IndexRow } from './index-row.ts';
 
 /** Compares the index with what follows from the entries, while they are walked. */
 export interface IndexWalk {
@@ -94,7 +94,7 @@ function expectFinders() {
       const range = hours.get(hour);
       if (range) range.last = seq;
       else hours.set(hour, { first: seq, last: seq });
-      for (const alias of aliasesOf(body)) aliases.add(alias.join('\n'));
+      for (const alias of aliasesOf(body)) aliases.add(aliasKey(alias));
     },
     compare(db: DatabaseSync, findings: Findings): void {
       const stored = db.prepare('SELECT hour, first_seq, last_seq FROM hours').all();
