@@ -113,6 +113,7 @@ describe('JSON lines', () => {
         fc.constantFrom('drop', 'swap', 'flip'),
         async (which, where, how) => {
           const at = which % lines.length;
+          fc.pre(how !== 'swap' || at + 1 < lines.length);
           const changed = [...lines];
           const line = lines[at] ?? '';
           if (how === 'drop') changed.splice(at, 1);
@@ -123,9 +124,7 @@ describe('JSON lines', () => {
           }
           const { verdict, records } = await verifyExport(changed, key);
           // Records may be left out or stand in another order (that is what filters are for); the proof says how many there are.
-          const isRecord = (text = '') => text.startsWith('{"type":"record"');
-          const isHarmless =
-            how === 'drop' ? isRecord(line) : how === 'swap' && isRecord(line) && isRecord(lines[at + 1]);
+          const isHarmless = how !== 'flip' && line.startsWith('{"type":"record"');
           expect(verdict === 'broken' || (isHarmless && records <= 100)).toBe(true);
         },
       ),
