@@ -8,7 +8,7 @@ import { buildPlugin } from './src-main/packaging/build-plugin.ts';
 /** The programs that `src-main` builds, by the name of their file in `dist/main`. */
 const PROGRAMS = {
   onbehalf: 'src-main/cli/onbehalf.mjs',
-  desktop: 'src-main/shell/main.ts',
+  shell: 'src-main/shell/main.ts',
   'audit-thread': 'src-main/audit/store/thread.ts',
 };
 

@@ -32,6 +32,7 @@ export function buildPlugin({ root, outDir, external, also }: BuildPluginOptions
       writeJson(listOf(this.environment.name), [...new Set(places.filter((place) => place !== null))].sort());
     },
     async buildApp(builder) {
+      if (builder.config.builder === undefined) return;
       const names = Object.keys(builder.environments).filter((name) => name !== 'ssr');
       for (const name of names) {
         const environment = builder.environments[name];

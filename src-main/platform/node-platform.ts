@@ -16,6 +16,12 @@ import { dataPaths, defaultDataDir, prepareDataDir } from './paths.ts';
 import type { ResolveProxy } from './routes.ts';
 import { VERSION } from './version.ts';
 
+/** How a program starts the command line: an absolute command. */
+export interface CommandLine {
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
 export interface NodePlatformOptions {
   readonly dataDir: string;
   readonly keychain: 'os' | 'memory';
@@ -28,6 +34,8 @@ export interface NodePlatformOptions {
   readonly logLevel?: LogLevel;
   /** Asks the system for the proxy of a URL; without, the environment says. */
   readonly resolveProxy?: ResolveProxy;
+  /** Where the program of this process is not the one that runs the command line. */
+  readonly commandLine?: CommandLine;
   /** Parts to use instead of the usual ones: a test's clock, vault or browser. */
   readonly overrides?: Partial<Platform>;
 }
@@ -68,7 +76,7 @@ export async function createNodePlatform(options: NodePlatformOptions): Promise<
     document: (name) => createDocumentStore({ path: join(dataDir, `${name}.json`) }),
     policySources: [],
     machineSources: [],
-    bridge: { command: process.execPath, args: bridgeArguments(dataDir) },
+    bridge: bridge(options.commandLine ?? OWN_COMMAND_LINE, dataDir),
     computer: createComputer({ dataDir, logFile: join(paths.logs, 'agent.log') }),
     firstPort: options.port ?? null,
     callbackPorts: options.callbackPorts ?? CALLBACK_PORTS,
@@ -82,13 +90,12 @@ export async function createNodePlatform(options: NodePlatformOptions): Promise<
   };
 }
 
+const OWN_COMMAND_LINE: CommandLine = { command: process.execPath, args: [COMMAND_LINE_PROGRAM] };
+
 /** Without its data folder the bridge would look for the agent in the usual one. */
-function bridgeArguments(dataDir: string): readonly string[] {
-  return [
-    COMMAND_LINE_PROGRAM,
-    'bridge',
-    ...(dataDir === resolve(defaultDataDir()) ? [] : ['--data-dir', dataDir]),
-  ];
+function bridge({ command, args }: CommandLine, dataDir: string): CommandLine {
+  const elsewhere = dataDir === resolve(defaultDataDir()) ? [] : ['--data-dir', dataDir];
+  return { command, args: [...args, 'bridge', ...elsewhere] };
 }
 
 /** Each data folder has its own entries in the keychain; the usual one has the plain name. */
