@@ -9,6 +9,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openDemo } from '../../src-main/demo/demo.ts';
 import { createComputer } from '../../src-main/platform/computer.ts';
 import { signInAs } from '../support/fake-browser.ts';
+import { toolNamed } from '../support/tool-named.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../src-main/cli/onbehalf.mjs');
 
@@ -69,9 +70,7 @@ test('a newcomer gets from nothing to a tool call made as them', { timeout: 180_
   const client = new Client({ name: 'claude-code', version: '2' });
   onTestFinished(() => client.close());
   await client.connect(new StdioClientTransport({ command, args, stderr: 'ignore' }));
-  const { tools } = await client.listTools();
-  const whoami = tools.find(({ name }) => name.endsWith('whoami'));
-  const result = await client.callTool({ name: whoami?.name ?? '', arguments: {} });
+  const result = await client.callTool({ name: await toolNamed(client, 'whoami'), arguments: {} });
   expect(JSON.stringify(result)).toContain('alice@example.com');
 
   // onbehalf audit list, onbehalf doctor
