@@ -51,4 +51,4 @@ export function trustedRoots(at: Places): readonly string[] {
 }
 
 /** The variables by which AI clients let their folder be moved. */
-export const MOVING_VARIABLES = ['CLAUDE_CONFIG_DIR', 'CODEX_HOME', 'KIMI_CODE_HOME'] as const;
+const MOVING_VARIABLES = ['CLAUDE_CONFIG_DIR', 'CODEX_HOME', 'KIMI_CODE_HOME'] as const;

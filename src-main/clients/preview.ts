@@ -10,7 +10,7 @@ import { planConnect, type EntryState } from './plan.ts';
 import type { PlainValue } from './plain-value.ts';
 
 /** Stands where the token will be: it is made when the client is connected, and shown nowhere. */
-export const TOKEN_PLACEHOLDER = '<token: made when you connect>';
+const TOKEN_PLACEHOLDER = '<token: made when you connect>';
 
 /** What connecting would change, without changing anything. A file that will not be written gives the snippet alone. */
 export async function previewConnect(

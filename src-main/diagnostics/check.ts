@@ -41,7 +41,7 @@ export interface Check {
 type Values = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 /** Names and values in their order; what is not there is left out. */
-export function saw(values: Values): readonly Seen[] {
+function saw(values: Values): readonly Seen[] {
   return Object.entries(values).flatMap(([name, value]) =>
     value === null || value === undefined || value === '' ? [] : [{ name, value: String(value) }],
   );

@@ -27,7 +27,7 @@ export interface ProviderLook {
 
 const WAIT_MS = 10_000;
 
-export function discoveryAddress(provider: IdentityProvider): string {
+function discoveryAddress(provider: IdentityProvider): string {
   const derived = `${provider.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   return provider.discoveryEndpoint ?? derived;
 }
@@ -92,7 +92,7 @@ const KINDS: readonly (readonly [RegExp, NetworkFailure])[] = [
 ];
 
 /** The innermost error has the code of the operating system or of OpenSSL. */
-export function classify(thrown: unknown): { kind: NetworkFailure; code: string } {
+function classify(thrown: unknown): { kind: NetworkFailure; code: string } {
   let inner: unknown = thrown;
   while (inner instanceof Error && inner.cause instanceof Error) inner = inner.cause;
   if (inner instanceof AggregateError && inner.errors[0] instanceof Error) inner = inner.errors[0];

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,29 +8,13 @@ import { openDemo, type Demo } from '../../src-main/demo/demo.ts';
 import { createComputer } from '../../src-main/platform/computer.ts';
 import { signInAs } from '../support/fake-browser.ts';
 
-const PROGRAM = join(import.meta.dirname, '../../src-main/cli/onbehalf.mjs');
-
 export interface CliRun {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs the command line as a script does: no terminal, in a process of its own. */
-export async function spawnCli(args: readonly string[], env: Record<string, string> = {}): Promise<CliRun> {
-  return await new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [PROGRAM, ...args],
-      { env: { ...process.env, ...env }, maxBuffer: 16 << 20 },
-      (error, stdout, stderr) =>
-        resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr }),
-    );
-    child.stdin?.end();
-  });
-}
-
-/** The same program inside this process, with what it writes taken: starting a process for each call takes long. */
+/** Runs the command line inside this process, with what it writes taken: starting a process for each call takes long. */
 export async function runCli(args: readonly string[]): Promise<CliRun> {
   const written = { stdout: '', stderr: '' };
   const take = (stream: 'stdout' | 'stderr') =>

@@ -32,7 +32,7 @@ export interface TestContacts extends ClientContacts {
   contact(clientId: string, declared?: string): void;
 }
 
-export function testContacts(now: () => number): TestContacts {
+function testContacts(now: () => number): TestContacts {
   const seen = new Map<string, { at: string; declared: string | null }>();
   const listeners = new Set<(clientId: string, declared: string | null) => void>();
   return {

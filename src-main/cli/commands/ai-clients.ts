@@ -70,7 +70,7 @@ async function found({ agent, out }: CommandContext): Promise<void> {
 }
 
 /** The AI clients as `clients list` and `clients found` show them. */
-export function aiClientTable(clients: CommandResponse<'aiClients.list'>['clients']): string {
+function aiClientTable(clients: CommandResponse<'aiClients.list'>['clients']): string {
   return table(
     ['AI client', 'name', 'state', 'by', 'last call', 'file'],
     clients.map((client) => [

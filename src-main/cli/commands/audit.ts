@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
 import { auditFilterSchema, type AuditRecord } from '../../../src-shared/domain/audit-record.ts';
 import { Problem } from '../../../src-shared/problems/problem.ts';
+import { plainText } from '../../../src-shared/text/redact.ts';
+import { withProgress } from '../progress.ts';
 import { action, common, type CommandContext } from '../program.ts';
+import { styled } from '../style.ts';
 import { table } from '../output.ts';
 
 /** The options that choose audit records, the same for every command that takes them. */
@@ -27,7 +30,25 @@ export function addAuditCommands(program: Command): void {
     .description('list records, newest first')
     .action(action(list));
   common(audit.command('show <id>')).description('everything about one record').action(action(show));
+  common(audit.command('verify'))
+    .description('check the chain and its signatures; exit code 1 when something was changed')
+    .action(action(verify));
 }
+
+async function verify({ agent, out }: CommandContext): Promise<number> {
+  const found = await withProgress('Checking …', agent.call('audit.verify', {}));
+  out.value(found, () => {
+    out.line(
+      `${styled(VERDICT_STYLE[found.verdict], found.verdict)}: ${found.entries} entries, ${found.records} records`,
+    );
+    if (found.signedAt !== null) out.line(`signed up to entry ${found.signedTo ?? ''} at ${found.signedAt}`);
+    if (found.unsigned > 0) out.line(`${found.unsigned} entries came after the last signature`);
+    for (const { kind, text } of found.findings) out.line(`  ${kind}: ${plainText(text)}`);
+  });
+  return found.verdict === 'broken' ? 1 : 0;
+}
+
+const VERDICT_STYLE = { intact: 'green', attention: 'yellow', broken: 'red' } as const;
 
 async function list({ agent, out }: CommandContext, options: FilterOptions): Promise<void> {
   const answer = await agent.call('audit.list', filterOf(options));

@@ -65,7 +65,7 @@ function isNews(status: CheckResult['status']): boolean {
 const MARKS = { ok: '✓', warning: '!', failed: '✗', skipped: '–' } as const;
 
 /** A check in words: what it looked at, what it saw, and the next step. */
-export function checkText(check: CheckResult): string {
+function checkText(check: CheckResult): string {
   const { id, title, why, status, seen, problem, remedy, fix: repair } = check;
   const lines = [`${styled(STATUS_STYLE[status], MARKS[status])} ${title} (${id})`];
   if (isNews(status)) lines.push(`    ${styled('dim', why)}`);
