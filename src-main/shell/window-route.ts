@@ -27,10 +27,6 @@ export function routeOfLink(link: DeepLink): WindowRoute | null {
   }
 }
 
-export function routeOfPage(page: LinkPage): WindowRoute {
-  return PAGES[page];
-}
-
 /** The window reads search values as JSON where they are JSON: texts that look like it are quoted. */
 function withSearch(path: string, search: Readonly<Record<string, string | null>>): WindowRoute {
   const parameters = Object.entries(search)

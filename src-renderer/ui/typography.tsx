@@ -135,8 +135,3 @@ export function visibleLines(value: string, maxLength = 100_000): string {
     .join('\n')
     .slice(0, maxLength);
 }
-
-/** For screen readers alone. */
-export function Unseen({ children }: { readonly children: ReactNode }): ReactNode {
-  return <span className="sr-only">{children}</span>;
-}

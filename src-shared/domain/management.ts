@@ -9,7 +9,6 @@ export const organizationSchema = z.strictObject({
   supportUrl: httpsUrl.nullable().default(null),
   supportText: z.string().min(1).max(500).nullable().default(null),
 });
-export type Organization = z.infer<typeof organizationSchema>;
 
 export const hiddenPageSchema = z.enum(['servers', 'clients', 'activity', 'identity', 'diagnostics']);
 
@@ -22,7 +21,6 @@ export const appSettingsSchema = z.strictObject({
   /** Pages that the window does not show. */
   hiddenPages: z.array(hiddenPageSchema).default([]),
 });
-export type AppSettings = z.infer<typeof appSettingsSchema>;
 
 /** The way out of this computer. */
 export const networkSettingsSchema = z.strictObject({
@@ -53,4 +51,3 @@ export const restrictionsSchema = z.strictObject({
   /** The AI clients that may be connected, by id; null is all. */
   aiClients: z.array(z.string().min(1).max(100)).nullable().default(null),
 });
-export type Restrictions = z.infer<typeof restrictionsSchema>;

@@ -101,7 +101,6 @@ export const serverAuthorizationSchema = z.discriminatedUnion('type', [
     injection: injectionSchema.default({ mode: 'authorization_bearer' }),
   }),
 ]);
-export type ServerAuthorization = z.infer<typeof serverAuthorizationSchema>;
 
 /** What happens to a call of a tool. */
 export const policyEffectSchema = z.enum(['allow', 'ask', 'deny']);
