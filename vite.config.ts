@@ -12,8 +12,8 @@ const PROGRAMS = {
   'audit-thread': 'src-main/audit/store/thread.ts',
 };
 
-/** What cannot be bundled: native code, and what looks for files beside itself. The packages carry these as they are. */
-const EXTERNAL = ['electron', 'electron-updater', 'keytar'];
+/** What is not bundled: the runtime itself, and native code. The packages carry these as they are. */
+const EXTERNAL = ['electron', 'keytar'];
 
 const here = (path: string): string => join(import.meta.dirname, path);
 const existing = (entries: Record<string, string>) =>

@@ -86,7 +86,7 @@ describe('the built command line, in plain Node.js', () => {
   });
 });
 
-const ALLOWED = new Set(['electron', 'electron-updater', 'keytar']);
+const ALLOWED = new Set(['electron', 'keytar']);
 
 /** The packages that a built file imports, static or dynamic, Node's own left out. */
 function packagesOf(text: string): string[] {
