@@ -38,7 +38,7 @@ beforeEach(async () => {
     '<meta property="csp-nonce" nonce="__CSP_NONCE__"><div id="root"></div>',
   );
   writeFileSync(join(folder, 'assets', 'index-abc.js'), 'void 0;');
-  writeFileSync(join(folder, 'secret.txt'), 'not a type that is served');
+  writeFileSync(join(folder, 'secret.pem'), 'not a type that is served');
   agent = createFakeAgent();
   webConsole = createConsole({ agent, rendererDir: folder, clock, log: quiet });
   server = createServer((request, response) => webConsole.handle(request, response));
@@ -186,7 +186,7 @@ describe('files', () => {
     const { base, cookie } = await open();
     const asset = await ask(`${base}assets/index-abc.js`, { headers: { cookie } });
     expect(asset.headers['content-type']).toBe('text/javascript; charset=utf-8');
-    for (const path of ['secret.txt', 'assets/', '..%2fsecret.txt', 'assets/%2e%2e/index.html', 'nothing.js'])
+    for (const path of ['secret.pem', 'assets/', '..%2fsecret.pem', 'assets/%2e%2e/index.html', 'nothing.js'])
       expect((await ask(base + path, { headers: { cookie } })).status).toBe(404);
     expect((await ask(`${base}assets/index-abc.js`)).status).toBe(403);
   });
