@@ -48,8 +48,6 @@ const rules = z
 export const ruleSetSchema = z.strictObject({ preset: policyPresetSchema.default('everything'), rules });
 export type RuleSet = z.infer<typeof ruleSetSchema>;
 
-const onSecret = z.enum(['off', 'report', 'mask', 'stop']).default('report');
-
 /**
  * Who may do what. The organisation's rules, the server's `access` and the person's own rules each have their say, and the
  * strictest wins: nothing that the organisation denies or asks about can be loosened here.
@@ -68,8 +66,6 @@ export const policySettingsSchema = z.strictObject({
     .prefault({}),
   /** What happens to a tool whose definition changed after it was first seen. */
   changedTools: z.enum(['allow', 'report', 'hold']).default('hold'),
-  /** What happens where a credential is found in arguments or results. */
-  secrets: z.strictObject({ arguments: onSecret, results: onSecret }).prefault({}),
 });
 export type PolicySettings = z.infer<typeof policySettingsSchema>;
 
