@@ -102,7 +102,7 @@ export function createLocalEndpoint(deps: LocalEndpointDeps): LocalEndpoint {
     });
     endings.push(
       () => mcpSessions.flush(),
-      () => inFlight.abort(new Problem('cancelled')),
+      () => inFlight.abort(new Problem('agent_lost')),
       () => combined.close(),
     );
     const mcpRoutes = createMcpRoutes({ ...shared, inFlight, combined, call: handle });

@@ -84,6 +84,11 @@ const host = {
     exit: 4,
     retryable: true,
   }),
+  agent_lost: row(
+    'Onbehalf stopped while this was under way; whether it was done is not known.',
+    'Look at the result before you do it again.',
+    { http: 503 },
+  ),
   agent_already_running: row(
     'Onbehalf is already running (process {pid}).',
     'Use the running one, or stop it first.',

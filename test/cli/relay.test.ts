@@ -127,3 +127,25 @@ test('a cancellation passes a call that is under way', async () => {
   release();
   await client.close();
 });
+
+test('whoever waits for a connection that is lost is told, and the next request opens another', async () => {
+  const first = upstream((message, reply) => {
+    if (!('method' in message) || message.method !== 'tools/call') healthy(message, reply);
+  });
+  const second = upstream(healthy);
+  const opened = [first, second];
+  const client = aiClient();
+  void relay({ client, open: async () => opened.shift() ?? second, note: () => undefined });
+  await client.say(initialize);
+  await client.say(initialized);
+  await client.say(call);
+  expect(client.told).toHaveLength(1);
+  first.onlost?.(null);
+  await client.say({ ...call, id: 3 });
+  expect(client.told).toMatchObject([
+    { id: 1 },
+    { id: 2, error: { message: expect.stringContaining('whether it was done is not known') as string } },
+    { id: 3, result: {} },
+  ]);
+  await client.close();
+});

@@ -300,7 +300,7 @@ export async function startEndpoint(
     seen,
     close: async () => {
       await endpoint.stop();
-      await dispatcher.close();
+      if (!dispatcher.closed) await dispatcher.close();
     },
   };
 }

@@ -6,6 +6,8 @@ import { ReportedProblem } from '../contract-client.ts';
 /** A connection to the endpoint; `close` also ends its session there. */
 export interface Upstream extends Transport {
   end(): Promise<void>;
+  /** The answer to a request will not come any more; null: no answer will, the connection is lost. */
+  onlost?: (id: string | number | null) => void;
 }
 
 export interface RelayOptions {
@@ -29,9 +31,13 @@ type Message = JSONRPCMessage & {
  */
 export async function relay({ client, open, note }: RelayOptions): Promise<void> {
   let upstream: Promise<Upstream> | null = null;
+  let latest: Upstream | null = null;
   let handshake: { readonly initialize: Message; initialized: Message | null } | null = null;
   /** Answers to handshakes that the client did not ask for. */
   const replayed = new Set<string | number>();
+
+  /** What has been sent and not been answered yet, with the connection it went through. */
+  const pending = new Map<string | number, { readonly message: Message; readonly through: Upstream }>();
 
   const fromEndpoint = (connection: Upstream) => (message: JSONRPCMessage) => {
     const { id, result } = message as Message;
@@ -39,6 +45,7 @@ export async function relay({ client, open, note }: RelayOptions): Promise<void>
     if (isHandshake && typeof result.protocolVersion === 'string')
       connection.setProtocolVersion?.(result.protocolVersion);
     if (isHandshake && replayed.delete(id)) return;
+    if (id !== undefined && (message as Message).method === undefined) pending.delete(id);
     void client
       .send(message)
       .catch((thrown: unknown) => note(`the client took no answer: ${String(thrown)}`));
@@ -48,8 +55,32 @@ export async function relay({ client, open, note }: RelayOptions): Promise<void>
     const connection = await open();
     connection.onmessage = fromEndpoint(connection);
     connection.onerror = (error) => note(error.message);
+    connection.onlost = (id) => void giveUp(connection, id);
     await connection.start();
+    latest = connection;
     return connection;
+  }
+
+  /** Whoever still waits for this connection is told: a request without an answer would wait for ever. */
+  async function giveUp(connection: Upstream, id: string | number | null): Promise<void> {
+    if (id === null && connection === latest) {
+      upstream = null;
+      // What servers have to say without being asked comes through the next connection.
+      if (handshake?.initialized) void current().catch((thrown: unknown) => note(String(thrown)));
+    }
+    const lost = [...pending].filter(
+      ([one, { through }]) => through === connection && (id === null || one === id),
+    );
+    for (const [one, { message }] of lost) {
+      pending.delete(one);
+      await answerWithProblem(message, new Problem('agent_lost'));
+    }
+  }
+
+  async function send(connection: Upstream, message: Message): Promise<void> {
+    const { id, method } = message;
+    if (id !== undefined && method !== undefined) pending.set(id, { message, through: connection });
+    await connection.send(message);
   }
 
   async function reconnect(): Promise<Upstream> {
@@ -73,11 +104,11 @@ export async function relay({ client, open, note }: RelayOptions): Promise<void>
     if (message.method === 'initialize') handshake = { initialize: message, initialized: null };
     try {
       const connection = await current();
-      await connection.send(message).catch(async (thrown: unknown) => {
+      await send(connection, message).catch(async (thrown: unknown) => {
         // Only a refusal before the work began may be tried again: a call is never made twice.
         if (!isForgotten(thrown) || message.method === 'initialize') throw thrown;
         if ((await upstream) === connection) upstream = null;
-        await (await current()).send(message);
+        await send(await current(), message);
       });
       if (message.method === 'notifications/initialized' && handshake) handshake.initialized = message;
     } catch (thrown) {
@@ -89,6 +120,7 @@ export async function relay({ client, open, note }: RelayOptions): Promise<void>
     const { title, next } = thrown instanceof ReportedProblem ? thrown.report : asProblem(thrown).report();
     note(`${title} ${thrown instanceof Error ? thrown.message : ''}`);
     if (id === undefined || method === undefined) return;
+    pending.delete(id);
     const error = { code: -32000, message: `${title} ${next}` };
     await client.send({ jsonrpc: '2.0', id, error }).catch(() => undefined);
   }

@@ -1,5 +1,6 @@
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
 import {
+  ErrorCode,
   McpError,
   ResultSchema,
   type JSONRPCRequest,
@@ -36,7 +37,7 @@ export function createAsking(): Asking {
           ...reportProgress(extra),
         });
       } catch (thrown) {
-        throw asServersOwnError(thrown);
+        throw asServersOwnError(thrown, extra.signal.aborted);
       } finally {
         active.delete(extra);
       }
@@ -69,9 +70,12 @@ function reportProgress(extra: Extra): { onprogress?: (progress: { progress: num
 }
 
 /** The SDK puts its own words before a server's message; they would be there twice when it is passed on. */
-function asServersOwnError(thrown: unknown): unknown {
+function asServersOwnError(thrown: unknown, isCancelled: boolean): unknown {
   if (thrown instanceof Error && thrown.cause instanceof Problem) return thrown.cause;
   if (!(thrown instanceof McpError)) return thrown;
+  // Our own end of the connection was closed under the call: this agent stops, or the person signed out.
+  if (thrown.code === (ErrorCode.ConnectionClosed as number) && !isCancelled)
+    return new Problem('agent_lost');
   const message = thrown.message.replace(/^MCP error -?\d+: /, '');
   return rpcError(thrown.code, message, thrown.data);
 }

@@ -186,6 +186,8 @@ export function createCombinedSession(deps: CombinedSessionDeps): CombinedSessio
     },
     async close() {
       await servers?.links.close();
+      // Calls that were under way are answered now; the stream must not end before that.
+      await new Promise((resolve) => setImmediate(resolve));
       await server.close();
     },
   };
