@@ -91,8 +91,11 @@ export function accepts(value: string | readonly string[] | undefined, type: str
 
 function countHeader(rawHeaders: readonly string[], name: string): number {
   let count = 0;
-  for (let index = 0; index < rawHeaders.length; index += 2)
-    if (rawHeaders[index]?.toLowerCase() === name) count += 1;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const found = rawHeaders[index];
+    // Most names are of another length: they need not be read.
+    if (found?.length === name.length && found.toLowerCase() === name) count += 1;
+  }
   return count;
 }
 

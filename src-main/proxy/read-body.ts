@@ -10,6 +10,7 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
   const chunks: Buffer[] = [];
   let size = 0;
   return new Promise((resolve, reject) => {
+    const onClose = (): void => reject(new Problem('cancelled'));
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size > limit) {
@@ -18,9 +19,13 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
         reject(new Problem('body_too_large', { limit }));
       } else chunks.push(chunk);
     });
-    request.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    request.once('end', () => {
+      // From here on it is the answer that can be interrupted; the body is whole.
+      request.off('close', onClose);
+      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
+    });
     request.once('error', (cause) => reject(new Problem('cancelled', {}, { cause })));
-    request.once('close', () => reject(new Problem('cancelled')));
+    request.once('close', onClose);
   });
 }
 
