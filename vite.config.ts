@@ -95,6 +95,7 @@ export default defineConfig({
           environment: 'node',
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', 'test/renderer/**', 'test/conformance/**'],
+          setupFiles: ['test/support/property-seed.ts'],
           pool: 'forks',
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -104,6 +104,17 @@ describe('JSON lines', () => {
     expect((await verifyExport([JSON.stringify(header), ...lines.slice(1)], key)).verdict).toBe('broken');
   });
 
+  it('that bring a damaged key or another kind of key are broken, and do not end the check', async () => {
+    const [header = '', ...lines] = partial.trimEnd().split('\n');
+    for (const jwk of [{}, { kty: 'OKQ', crv: 'Ed25519', x: 'AA' }, { kty: 'oct', k: 'AAAA' }]) {
+      const changed = JSON.stringify({ ...JSON.parse(header), key: { id: key, jwk } });
+      expect(await verifyExport([changed, ...lines], key)).toMatchObject({
+        verdict: 'broken',
+        signedAt: null,
+      });
+    }
+  });
+
   it('do not survive any change', async () => {
     const lines = partial.trimEnd().split('\n');
     await fc.assert(
@@ -128,7 +139,10 @@ describe('JSON lines', () => {
           expect(verdict === 'broken' || (isHarmless && records <= 100)).toBe(true);
         },
       ),
-      { numRuns: 150 },
+      {
+        numRuns: 150,
+        examples: [[0, 1_557_704_035, 'flip']],
+      },
     );
   });
 });

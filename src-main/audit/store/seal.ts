@@ -27,8 +27,14 @@ export function readPrivateKey(id: string, jwk: JsonWebKey): SealKey {
   return { id, key: createPrivateKey({ key: jwk, format: 'jwk' }) };
 }
 
-export function readPublicKey(id: string, jwk: JsonWebKey): SealKey {
-  return { id, key: createPublicKey({ key: jwk, format: 'jwk' }) };
+/** Null for what is no Ed25519 public key (RFC 8037): an export brings its key along, and can be damaged. */
+export function readPublicKey(id: string, jwk: JsonWebKey): SealKey | null {
+  try {
+    const key = createPublicKey({ key: jwk, format: 'jwk' });
+    return key.asymmetricKeyType === 'ed25519' ? { id, key } : null;
+  } catch {
+    return null;
+  }
 }
 
 export function makeSeal(kind: SealKind, statement: object, { key }: SealKey): Seal {

@@ -52,7 +52,7 @@ function verifySnapshot(db: DatabaseSync, { key, known }: VerifyParams): AuditVe
   const last = walks.chain.last?.seq ?? start.seq;
   walks.seals.finish(last, start.seq + 1);
   const { signed } = walks.seals;
-  if (key === null)
+  if (sealKey === null)
     findings.add('unknown_key', null, null, 'the signatures cannot be checked: the keychain cannot be used');
   return {
     verdict: verdictOf(findings.list),
