@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import type { ServerResponse } from 'node:http';
 import type { DemoClient } from '../clients.ts';
 import { invalidProof, readDpopProof } from './dpop-proof.ts';
 import type { OrgRequest } from '../http.ts';
@@ -7,34 +5,6 @@ import { OAuthError } from '../oauth-error.ts';
 import type { OrgState } from '../org-state.ts';
 
 const PROOF_LIFETIME = 300;
-
-/** The nonces that this organisation gave out. Okta's change daily and stay valid for three days; these never end. */
-export type DpopNonces = {
-  latest(): string;
-  isKnown(nonce: string): boolean;
-  /** Learns a nonce that the OpenID provider sent, so that one client needs one nonce for the whole organisation. */
-  learnFrom(res: ServerResponse): void;
-};
-
-export function createDpopNonces(): DpopNonces {
-  const known: string[] = [];
-  const learn = (nonce: string): void => {
-    if (!known.includes(nonce)) known.push(nonce);
-  };
-  return {
-    latest: () => {
-      if (known.length === 0) learn(randomBytes(24).toString('base64url'));
-      return known.at(-1) ?? '';
-    },
-    isKnown: (nonce) => known.includes(nonce),
-    learnFrom: (res) => {
-      res.once('finish', () => {
-        const nonce = res.getHeader('dpop-nonce');
-        if (typeof nonce === 'string') learn(nonce);
-      });
-    },
-  };
-}
 
 /** For the grants that this organisation answers itself: the key that the token shall be bound to, if any. */
 export async function checkDpop(

@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { AuthorizationServer } from '../authorization-server.ts';
 import { handleAuthorize } from './authorize.ts';
-import { CONSENT_PATH, handleConsent } from '../pages/consent.ts';
+import { CONSENT_PATH } from '../consents.ts';
+import { handleConsent } from '../pages/consent.ts';
 import { discoveryDocument } from './discovery.ts';
 import type { OrgRequest } from '../http.ts';
 import { replay, send, sendJson } from '../http.ts';

@@ -5,7 +5,6 @@ import type { AdmissionOptions } from './admission.ts';
 import { toAuthInfo } from './caller.ts';
 import type { Caller } from './caller.ts';
 import { sendChallenge } from './challenge.ts';
-import type { DemoServerOptions } from './demo-server.ts';
 import { describeMessage } from './message.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -17,13 +16,17 @@ export type ServedCall = {
   readonly headers: IncomingMessage['headers'];
 };
 
-export type HandlerOptions = DemoServerOptions &
-  AdmissionOptions & {
-    readonly origin: string;
-    readonly metadataUrl: string;
-    readonly sessions: Sessions;
-    readonly calls: ServedCall[];
-  };
+export type HandlerOptions = AdmissionOptions & {
+  readonly name: string;
+  readonly issuer: string;
+  /** The scope that every request needs, and the ones that single tools need besides. */
+  readonly scope: string;
+  readonly toolScopes: Readonly<Record<string, string>>;
+  readonly origin: string;
+  readonly metadataUrl: string;
+  readonly sessions: Sessions;
+  readonly calls: ServedCall[];
+};
 
 export const MCP_PATH = '/mcp';
 
@@ -56,7 +59,7 @@ function isForeign(origin: string | undefined, own: string): boolean {
   return origin !== undefined && origin !== own;
 }
 
-function scopesFor(options: DemoServerOptions, tool: string | undefined): string[] {
+function scopesFor(options: HandlerOptions, tool: string | undefined): string[] {
   const scope = tool === undefined ? undefined : options.toolScopes[tool];
   return scope === undefined ? [options.scope] : [options.scope, scope];
 }
