@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { plainText, redact } from '../text/redact.ts';
-import { PROBLEMS, type ProblemCode, type ProblemRow } from './table.ts';
+import type { ProblemRow } from './row.ts';
+import { PROBLEMS, type ProblemCode } from './table.ts';
 
 export type ProblemDetail = Readonly<Record<string, string | number | boolean>>;
 
