@@ -161,6 +161,7 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
         endpoint: () =>
           address && { mcp: address.mcp, mcpAuthorization: address.mcpAuthorization, login: loginUrl() },
       }),
+    (tell) => journal.subscribe(tell),
     log,
   );
 
@@ -250,7 +251,6 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
       exchange.forget();
       policy.approvals.clear();
     }),
-    journal.subscribe((record) => feed.publish('audit', record)),
   ];
   return agent;
 }
