@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import writeFileAtomic from 'write-file-atomic';
 import { Problem } from '../../src-shared/problems/problem.ts';
+import { makePrivate } from '../private-file.ts';
 
 export interface InstanceLock {
   release(): void;
@@ -31,6 +32,7 @@ export function acquireInstanceLock(dataDir: string): InstanceLock {
 function lock(path: string, holder: () => number): DatabaseSync {
   let database: DatabaseSync | null = null;
   try {
+    makePrivate(path);
     database = new DatabaseSync(path, { timeout: 0 });
     database.exec('PRAGMA journal_mode = MEMORY; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
     return database;

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { globSync, mkdtempSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -39,6 +39,15 @@ describe('the main job', () => {
     of.org.requests.filter(({ params }) => params['grant_type'] === TOKEN_EXCHANGE).length;
   const refreshes = (of: Demo): number =>
     of.org.requests.filter(({ params }) => params['grant_type'] === 'refresh_token').length;
+
+  it.skipIf(process.platform === 'win32')('leaves no file that somebody else can read', async () => {
+    const it = await demo();
+    await signIn(it, 'alice');
+    await (await client(it, 'people')).call('whoami');
+    const files = globSync('**/*', { cwd: it.dataDir });
+    expect(files).toEqual(expect.arrayContaining(['agent.lock', 'audit.db', 'audit.db-wal']));
+    expect(files.filter((file) => (statSync(join(it.dataDir, file)).mode & 0o077) !== 0)).toEqual([]);
+  });
 
   it('calls as the person signed in, and the audit log names them', async () => {
     const it = await demo();
