@@ -22,7 +22,7 @@ export interface Expected {
 }
 
 /** Scopes that servers add by themselves: they say who the person is and allow nothing at a resource. */
-const IDENTITY_SCOPES = new Set(['openid', 'profile', 'email', 'address', 'phone']);
+export const IDENTITY_SCOPES = new Set(['openid', 'profile', 'email', 'address', 'phone']);
 
 /** An access token that is what was asked for (RFC 8693 section 2.2.1, RFC 6749 section 5.1), or a Problem saying why not. */
 export function acceptAccessToken(answer: TokenAnswer, expected: Expected): Grant {

@@ -3,7 +3,7 @@ import { asProblem } from '../../src-shared/problems/problem.ts';
 import { secretReferences, type SecretReferenceOptions } from '../identity/secret-reference.ts';
 import type { SigningKeys } from '../identity/signing-keys.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { CredentialRequest, CredentialSource } from '../ports/exchange.ts';
+import type { CredentialRequest, CredentialSource, DownstreamCredential } from '../ports/exchange.ts';
 import type { ActiveSession } from '../ports/identity.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Browser, DocumentStore, Fetch, Log } from '../ports/outside.ts';
@@ -25,6 +25,7 @@ import { createRefusals } from './refusals.ts';
 import { resolveExchange } from './resolve-exchange.ts';
 import { createSecretReader } from './secret-sources.ts';
 import { singleFlight } from './single-flight.ts';
+import { createStepUps, isScopeRefused, stepUpRefused, widerScopes } from './step-up.ts';
 import { tokenView } from './token-view.ts';
 import { createTraces } from './trace.ts';
 
@@ -66,7 +67,11 @@ export function createExchange(deps: ExchangeDependencies): Exchange {
   const { settings, signingKeys, vault } = deps;
   const parts = createParts(deps);
   const flights = singleFlight(parts.cached.step);
+  const { stepUps } = parts;
+  let generation = 0;
   const dropAll = (serverId?: string): void => {
+    generation += 1;
+    stepUps.clear(serverId);
     parts.cached.forgetUnfinished();
     parts.cache.clear(serverId);
     parts.refusals.clear(serverId);
@@ -77,11 +82,36 @@ export function createExchange(deps: ExchangeDependencies): Exchange {
     parts.rateLimits.clear();
   });
 
+  function obtain(request: CredentialRequest, extraScopes: readonly string[]): Promise<DownstreamCredential> {
+    const attempt = async () =>
+      flights.join(jobFor(request, settings, signingKeys, extraScopes), request.signal);
+    if (request.waitsForConsent !== true) return attempt();
+    return parts.consents.wait(attempt, request.server.id, request.signal);
+  }
+
   return {
     async credential(request) {
-      const attempt = async () => flights.join(jobFor(request, settings, signingKeys), request.signal);
-      if (request.waitsForConsent !== true) return attempt();
-      return parts.consents.wait(attempt, request.server.id, request.signal);
+      const extraScopes = stepUps.of(request);
+      try {
+        return await obtain(request, extraScopes);
+      } catch (thrown) {
+        if (extraScopes.length === 0 || !isScopeRefused(thrown)) throw thrown;
+        // What was granted once is not any more: what needs less goes on.
+        stepUps.forget(request);
+        return obtain(request, []);
+      }
+    },
+    async stepUp(request, refused, demanded) {
+      const extraScopes = widerScopes(request, refused, demanded);
+      if (extraScopes === null) return null;
+      const begun = generation;
+      try {
+        const wider = await obtain(request, extraScopes);
+        if (begun === generation) stepUps.note(request, extraScopes);
+        return wider;
+      } catch (thrown) {
+        throw stepUpRefused(thrown, request, demanded);
+      }
     },
     rejected(credential, challenge) {
       parts.cache.drop(credential);
@@ -126,8 +156,12 @@ function asksForDpop(challenge: string | undefined): boolean {
   return challenge !== undefined && /(?:^|,)\s*DPoP(?:\s|,|$)/i.test(challenge);
 }
 
-function jobFor(request: CredentialRequest, settings: SettingsSource, signingKeys: SigningKeys): Job {
-  const { server, session, extraScopes } = request;
+function jobFor(
+  { server, session }: CredentialRequest,
+  settings: SettingsSource,
+  signingKeys: SigningKeys,
+  extraScopes: readonly string[],
+): Job {
   const plan = resolveExchange(settings.current().identityProvider, server, extraScopes);
   return { key: jobKey(plan, session, signingKeys.revision), plan, session, server };
 }
@@ -185,6 +219,7 @@ function createParts(deps: ExchangeDependencies) {
     fingerprints,
     dpopDemanded,
     consents,
+    stepUps: createStepUps(),
     cached: cached({ plain, cache, refusals, log }),
     dropDpopKey: () => {
       dpopKey = null;

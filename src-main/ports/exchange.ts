@@ -10,8 +10,6 @@ export interface CatalogServer extends Server {
 export interface CredentialRequest {
   readonly server: CatalogServer;
   readonly session: ActiveSession;
-  /** Asked for in addition to the settings' scopes, after `insufficient_scope`. */
-  readonly extraScopes?: readonly string[];
   /** Holds the request for a while where a consent is missing, and its page is open in the browser. */
   readonly waitsForConsent?: boolean;
   readonly signal?: AbortSignal;
@@ -60,6 +58,16 @@ export interface CredentialSource {
    * that asks for DPoP makes the next one sender-constrained, where the settings allow that (RFC 9449 section 7.1).
    */
   rejected(credential: DownstreamCredential, challenge?: string): void;
+  /**
+   * The server demands scopes that the credential does not carry (`insufficient_scope`, RFC 6750 section 3.1): one that
+   * carries them too, and so will the next ones for the same person. null where the settings do not allow that, or
+   * where they were asked for already. Throws `server_scope_refused` where the provider does not grant them.
+   */
+  stepUp(
+    request: CredentialRequest,
+    refused: DownstreamCredential,
+    demanded: readonly string[],
+  ): Promise<DownstreamCredential | null>;
   /** Forgets everything, or everything of one server. */
   forget(serverId?: string): void;
 }

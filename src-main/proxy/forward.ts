@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import type {
   CatalogServer,
   CredentialHeader,
+  CredentialRequest,
   CredentialSource,
   DownstreamCredential,
 } from '../ports/exchange.ts';
@@ -35,18 +36,36 @@ export type Forward = (request: ForwardRequest) => Promise<UpstreamHead>;
 
 /**
  * Steps 7 to 9 of a call: the credential for this one server is put on the request, and the answer is accepted. A 401
- * forgets the credential and tries once more with a new one; redirects and a second refusal are problems. Every other
- * answer is the server's own word and goes to `accept`.
+ * forgets the credential and tries once more with a new one, `insufficient_scope` once more with a wider one where the
+ * settings allow that; redirects and a second refusal are problems. Every other answer is the server's own word and goes
+ * to `accept`.
  */
 export function createForward(deps: ForwardDeps): Forward {
   /** The nonce each server last asked proofs for (RFC 9449 section 9). */
   const nonces = new Map<string, string>();
 
-  async function getCredential({ server, session, signal, onCredential }: ForwardRequest) {
+  /** Asks for a credential and tells of it before it is used. */
+  async function getCredential<Got extends DownstreamCredential | null>(
+    { server, session, signal, onCredential }: ForwardRequest,
+    ask: (request: CredentialRequest) => Promise<Got>,
+  ): Promise<Got> {
     const asked = deps.clock.monotonic();
-    const credential = await deps.credentials.credential({ server, session, signal, waitsForConsent: true });
-    onCredential(credential, deps.clock.monotonic() - asked);
+    const credential = await ask({ server, session, signal, waitsForConsent: true });
+    if (credential !== null) onCredential(credential, deps.clock.monotonic() - asked);
     return credential;
+  }
+
+  /** A 403 that demands more scopes: once more with a credential that has them, where the settings allow that. */
+  async function widen(request: ForwardRequest, narrow: DownstreamCredential, head: UpstreamHead) {
+    const demanded = challengedScopes(head.headers)?.split(' ').filter(Boolean) ?? [];
+    if (head.status !== 403 || demanded.length === 0) return settle(request, head);
+    const { credentials } = deps;
+    const wider = await getCredential(request, (asked) => credentials.stepUp(asked, narrow, demanded));
+    if (wider === null) return settle(request, head);
+    const again = await send(request, wider);
+    if (again.status !== 401) return settle(request, again);
+    credentials.rejected(wider);
+    throw refused(request.server);
   }
 
   async function send(
@@ -76,15 +95,16 @@ export function createForward(deps: ForwardDeps): Forward {
   }
 
   return async (request) => {
-    const first = await getCredential(request);
+    const { credentials } = deps;
+    const first = await getCredential(request, (asked) => credentials.credential(asked));
     const head = await send(request, first);
-    if (head.status !== 401) return settle(request, head);
-    deps.credentials.rejected(first, head.headers['www-authenticate']);
+    if (head.status !== 401) return widen(request, first, head);
+    credentials.rejected(first, head.headers['www-authenticate']);
     if (first.from === 'none') throw refused(request.server);
-    const second = await getCredential(request);
+    const second = await getCredential(request, (asked) => credentials.credential(asked));
     const again = await send(request, second);
-    if (again.status !== 401) return settle(request, again);
-    deps.credentials.rejected(second);
+    if (again.status !== 401) return widen(request, second, again);
+    credentials.rejected(second);
     throw refused(request.server);
   };
 }

@@ -168,6 +168,10 @@ const servers = {
   ),
   'servers.*.authorization.audience': help('Audience', 'The audience parameter of the exchange.'),
   'servers.*.authorization.scopes': help('Scopes', 'The scope parameter of the exchange.'),
+  'servers.*.authorization.stepUpScopes': help(
+    'Step-up scopes',
+    'Scopes that are asked for besides only when the server demands them for a call (insufficient_scope); null is none.',
+  ),
   'servers.*.authorization.resource': help('Resource', 'The resource parameter of the exchange.'),
   'servers.*.authorization.tokenEndpoint': help(
     'Token endpoint',

@@ -25,6 +25,9 @@ export type Injection = z.infer<typeof injectionSchema>;
 
 const text = z.string().min(1).max(2_000);
 
+/** Scopes that are asked for only when the server demands them (`insufficient_scope`); null asks for none. */
+const stepUpScopes = z.array(z.string().min(1)).nullable().default(null);
+
 /** The guide's "Requested Credential". */
 export const requestedCredentialSchema = z.enum([
   'bearer_token',
@@ -43,6 +46,7 @@ export const tokenExchangeAuthorizationSchema = z.strictObject({
   managedResourceIdentifier: text.nullable().default(null),
   audience: text.nullable().default(null),
   scopes: z.array(z.string().min(1)).nullable().default(null),
+  stepUpScopes,
   resource: text.nullable().default(null),
   /** Overrides the provider's exchange endpoint. */
   tokenEndpoint: z
@@ -83,6 +87,7 @@ export const clientCredentialsAuthorizationSchema = z.strictObject({
     .nullable()
     .default(null),
   scopes: z.array(z.string().min(1)).nullable().default(null),
+  stepUpScopes,
   resource: text.nullable().default(null),
   injection: injectionSchema.default({ mode: 'authorization_bearer' }),
 });

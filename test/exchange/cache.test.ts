@@ -74,7 +74,7 @@ describe('the cache', () => {
     ['another server', () => ({ server: { ...people, id: 'other' } })],
     ['another address', () => ({ server: { ...people, url: 'https://other.example/mcp' } })],
     ['another audience', () => ({ server: exchanged({ audience: 'api://other' }) })],
-    ['other scopes', () => ({ server: people, extraScopes: ['more'] })],
+    ['other scopes', () => ({ server: exchanged({ audience: 'api://people', scopes: ['more'] }) })],
     [
       'another resource',
       () => ({ server: exchanged({ audience: 'api://people', resource: 'https://x.example' }) }),

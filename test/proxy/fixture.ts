@@ -132,6 +132,7 @@ export function fakeCredentials(fail?: () => Problem | null): FakeCredentials {
       refused.push(String(credential.fingerprint));
       cached.clear();
     },
+    stepUp: async () => null,
     forget: () => cached.clear(),
   };
 }

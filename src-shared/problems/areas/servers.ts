@@ -22,8 +22,13 @@ export const serversProblems = {
   ),
   server_insufficient_scope: row(
     '{server} demands permissions that are not set up for it: {scopes}',
-    'Ask your administrator to add these scopes to the settings of the server.',
+    'Ask your administrator to add these scopes to the settings of the server (Scopes, or Step-up scopes for now and then).',
     { action: 'open_server', actor: 'admin', http: 403 },
+  ),
+  server_scope_refused: row(
+    '{server} demands the permissions {scopes} for this, and they are not granted to you: {reason}',
+    'Ask your administrator if you should have them; what needs less still works.',
+    { actor: 'admin', http: 403, exit: 5 },
   ),
   server_error: row(
     '{server} answered with an error: {reason}',
