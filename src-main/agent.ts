@@ -1,9 +1,11 @@
 import {
   COMMANDS,
   isCommandName,
+  type Caller,
+  type CommandContext,
+  type CommandHandlers,
   type CommandName,
   type CommandRequest,
-  type CommandResponse,
   type Envelope,
 } from '../src-shared/contract/commands.ts';
 import type { TopicName, TopicPayload } from '../src-shared/contract/topics.ts';
@@ -12,26 +14,9 @@ import { asProblem, Problem } from '../src-shared/problems/problem.ts';
 import type { Log } from './ports/outside.ts';
 import type { z } from 'zod';
 
-/** Which way in a command came: it decides what may be asked, never who the person is. */
-export interface Caller {
-  readonly transport: 'ipc' | 'console' | 'control' | 'internal';
-}
-
-export interface CallContext {
-  readonly caller: Caller;
-  readonly signal: AbortSignal;
-}
-
-export type Handler<Name extends CommandName> = (
-  request: CommandRequest<Name>,
-  context: CallContext,
-) => Promise<CommandResponse<Name>>;
-
-export type Handlers = { readonly [Name in CommandName]: Handler<Name> };
-
 /** What the composition gives the agent to run. */
 export interface AgentParts {
-  readonly handlers: Handlers;
+  readonly handlers: CommandHandlers;
   readonly state: () => AppState;
   readonly subscribe: <Topic extends TopicName>(
     topic: Topic,
@@ -70,7 +55,7 @@ export function createAgent(parts: AgentParts): Agent {
   async function run<Name extends CommandName>(
     name: Name,
     request: unknown,
-    context: CallContext,
+    context: CommandContext,
   ): Promise<unknown> {
     const accepted = COMMANDS[name].request.safeParse(request ?? {});
     if (!accepted.success) throw new Problem('invalid_input', { reason: firstIssue(accepted.error) });

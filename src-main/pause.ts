@@ -1,4 +1,5 @@
-import type { CommandRequest, CommandResponse } from '../src-shared/contract/commands.ts';
+import type { CommandHandlers } from '../src-shared/contract/commands.ts';
+import type { agentCommands } from '../src-shared/contract/agent.ts';
 import type { Clock } from './ports/clock.ts';
 
 /** The person's own switch: while it is paused, the agent answers calls with `agent_paused` and asks nobody for anything. */
@@ -31,12 +32,8 @@ export function createPause(clock: Clock, changed: () => void): Pause {
   };
 }
 
-type PauseCommand = 'agent.pause' | 'agent.resume';
-
 /** The contract's commands of the switch. */
-export function pauseHandlers(pause: Pause): {
-  readonly [Name in PauseCommand]: (request: CommandRequest<Name>) => Promise<CommandResponse<Name>>;
-} {
+export function pauseHandlers(pause: Pause): CommandHandlers<keyof typeof agentCommands> {
   return {
     'agent.pause': async ({ minutes }) => {
       pause.pause(minutes);

@@ -1,18 +1,11 @@
-import type { CommandName, CommandRequest, CommandResponse } from '../../src-shared/contract/commands.ts';
+import type { CommandHandlers } from '../../src-shared/contract/commands.ts';
+import type { auditCommands } from '../../src-shared/contract/audit.ts';
 import { Problem } from '../../src-shared/problems/problem.ts';
 import type { Audit } from './audit.ts';
 import { decodeCursor, encodeCursor } from './store/export-cursor.ts';
 
-type AuditCommand = Extract<CommandName, `audit.${string}`>;
-export type AuditHandlers = {
-  readonly [Name in AuditCommand]: (
-    request: CommandRequest<Name>,
-    context: { readonly signal: AbortSignal },
-  ) => Promise<CommandResponse<Name>>;
-};
-
 /** The contract's commands about the log. */
-export function auditHandlers(audit: Audit): AuditHandlers {
+export function auditHandlers(audit: Audit): CommandHandlers<keyof typeof auditCommands> {
   return {
     'audit.list': async (filter) => {
       const { records, more } = await audit.list(filter);

@@ -1,27 +1,11 @@
-import type { CommandName, CommandRequest, CommandResponse } from '../../src-shared/contract/commands.ts';
+import type { CommandHandlers, CommandResponse } from '../../src-shared/contract/commands.ts';
+import type { serverCommands } from '../../src-shared/contract/servers.ts';
 import type { ToolView } from '../../src-shared/contract/servers.ts';
 import type { User } from '../../src-shared/domain/session.ts';
 import { Problem } from '../../src-shared/problems/problem.ts';
 import type { CatalogServer } from '../ports/exchange.ts';
 import { withServer, type Caller, type ConnectedServer } from './caller.ts';
 import type { ServerCatalog } from './catalog.ts';
-
-type Handlers<Names extends CommandName> = {
-  readonly [Name in Names]: (
-    request: CommandRequest<Name>,
-    context: { readonly signal: AbortSignal },
-  ) => Promise<CommandResponse<Name>>;
-};
-
-type HandledCommand =
-  | 'servers.list'
-  | 'servers.get'
-  | 'servers.add'
-  | 'servers.edit'
-  | 'servers.remove'
-  | 'servers.test'
-  | 'tools.list'
-  | 'tools.call';
 
 interface ServerHandlerDeps {
   readonly catalog: ServerCatalog;
@@ -34,7 +18,12 @@ interface ServerHandlerDeps {
 }
 
 /** The contract's `servers.*` and `tools.*` commands. */
-export function serverHandlers({ catalog, caller, who, probe }: ServerHandlerDeps): Handlers<HandledCommand> {
+export function serverHandlers({
+  catalog,
+  caller,
+  who,
+  probe,
+}: ServerHandlerDeps): CommandHandlers<keyof typeof serverCommands> {
   return {
     'servers.list': async () => ({ servers: [...catalog.views(who())] }),
     'servers.get': async ({ id }) => ({ id, ...catalog.get(id) }),

@@ -1,4 +1,5 @@
-import type { CommandRequest, CommandResponse } from '../../src-shared/contract/commands.ts';
+import type { CommandHandlers } from '../../src-shared/contract/commands.ts';
+import type { bridgeCommands } from '../../src-shared/contract/bridge.ts';
 import { Problem } from '../../src-shared/problems/problem.ts';
 import type { LocalClient } from '../../src-shared/domain/local-client.ts';
 import type { Connections } from './connections.ts';
@@ -14,15 +15,12 @@ interface BridgeDeps {
   readonly endpoint: () => { readonly mcp: string };
 }
 
-type BridgeHandlers = {
-  readonly 'bridge.open': (
-    request: CommandRequest<'bridge.open'>,
-    context: { readonly caller: { readonly transport: string } },
-  ) => Promise<CommandResponse<'bridge.open'>>;
-};
-
 /** Lets the stdio bridge in. Whoever can open the control socket is the person; which AI client it is, its entry says. */
-export function bridgeHandlers({ connections, clients, endpoint }: BridgeDeps): BridgeHandlers {
+export function bridgeHandlers({
+  connections,
+  clients,
+  endpoint,
+}: BridgeDeps): CommandHandlers<keyof typeof bridgeCommands> {
   return {
     'bridge.open': async ({ client }, { caller }) => {
       if (caller.transport !== 'control')

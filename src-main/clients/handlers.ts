@@ -1,21 +1,13 @@
-import type { CommandRequest, CommandResponse } from '../../src-shared/contract/commands.ts';
+import type { CommandHandlers } from '../../src-shared/contract/commands.ts';
 import type { aiClientCommands } from '../../src-shared/contract/ai-clients.ts';
 import type { AiClientsDeps } from './ai-clients-deps.ts';
 import type { AiClients } from './ai-clients.ts';
-
-type Name = keyof typeof aiClientCommands;
-type AiClientHandlers = {
-  readonly [Key in Name]: (
-    request: CommandRequest<Key>,
-    context: { readonly signal: AbortSignal },
-  ) => Promise<CommandResponse<Key>>;
-};
 
 /** The contract's commands over the AI clients. */
 export function aiClientHandlers(
   clients: AiClients,
   deps: Pick<AiClientsDeps, 'bridge' | 'endpoint'>,
-): AiClientHandlers {
+): CommandHandlers<keyof typeof aiClientCommands> {
   return {
     'aiClients.list': async () => ({ clients: [...(await clients.discover())] }),
     'aiClients.plan': async ({ client, mode }) => await clients.plan(client, mode),

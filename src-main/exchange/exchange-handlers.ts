@@ -1,4 +1,5 @@
-import type { CommandRequest, CommandResponse } from '../../src-shared/contract/commands.ts';
+import type { CommandHandlers } from '../../src-shared/contract/commands.ts';
+import type { exchangeCommands } from '../../src-shared/contract/exchange.ts';
 import type { SessionSource } from '../ports/identity.ts';
 import type { SettingsSource } from '../ports/settings.ts';
 import type { Exchange } from './exchange.ts';
@@ -11,24 +12,24 @@ export interface ExchangeHandlerSources {
 }
 
 /** The contract's commands about the exchange. */
-export function exchangeHandlers({ exchange, sessions, settings }: ExchangeHandlerSources) {
+export function exchangeHandlers({
+  exchange,
+  sessions,
+  settings,
+}: ExchangeHandlerSources): CommandHandlers<keyof typeof exchangeCommands> {
   return {
-    'exchange.preview': async ({ id, settings: server }: CommandRequest<'exchange.preview'>) =>
+    'exchange.preview': async ({ id, settings: server }) =>
       previewExchange(settings.current().identityProvider, { ...server, id }),
-    'exchange.trace': async ({ server }: CommandRequest<'exchange.trace'>) => {
+    'exchange.trace': async ({ server }) => {
       const user = sessions.who();
-      const response: CommandResponse<'exchange.trace'> = {
+      return {
         // What was seen of another person is not shown to this one.
         traces: exchange.trace(server).filter(({ sub }) => sub === user?.sub),
         counts: user === null ? [] : [...exchange.counts(user)],
       };
-      return response;
     },
-    'exchange.claims': async (
-      _request: CommandRequest<'exchange.claims'>,
-      { signal }: { readonly signal: AbortSignal },
-    ) => exchange.claims(await sessions.fresh(signal)),
-    'exchange.setServerSecret': async ({ server, secret }: CommandRequest<'exchange.setServerSecret'>) => {
+    'exchange.claims': async (_request, { signal }) => exchange.claims(await sessions.fresh(signal)),
+    'exchange.setServerSecret': async ({ server, secret }) => {
       await exchange.setServerSecret(server, secret);
       return {};
     },

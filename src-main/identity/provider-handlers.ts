@@ -1,15 +1,11 @@
-import type { CommandRequest, CommandResponse } from '../../src-shared/contract/commands.ts';
-import type { ProviderCommand, ProviderInspection } from './provider-inspection.ts';
-
-export type ProviderHandlers = {
-  readonly [Name in ProviderCommand]: (
-    request: CommandRequest<Name>,
-    context: { readonly signal: AbortSignal },
-  ) => Promise<CommandResponse<Name>>;
-};
+import type { CommandHandlers } from '../../src-shared/contract/commands.ts';
+import type { providerCommands } from '../../src-shared/contract/provider.ts';
+import type { ProviderInspection } from './provider-inspection.ts';
 
 /** The contract's `provider.*` commands. */
-export function providerHandlers(provider: ProviderInspection): ProviderHandlers {
+export function providerHandlers(
+  provider: ProviderInspection,
+): CommandHandlers<keyof typeof providerCommands> {
   return {
     'provider.detect': (request, { signal }) => provider.detect(request, signal),
     'provider.check': (request, { signal }) => provider.check(request, signal),

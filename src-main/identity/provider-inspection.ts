@@ -1,4 +1,5 @@
 import type { CommandRequest, CommandResponse } from '../../src-shared/contract/commands.ts';
+import type { providerCommands } from '../../src-shared/contract/provider.ts';
 import type { ProviderFinding } from '../../src-shared/contract/provider.ts';
 import { checkIssuerInput } from '../../src-shared/domain/issuer-input.ts';
 import { presetDefaults, presetForEndpoint } from '../../src-shared/domain/preset-defaults.ts';
@@ -21,9 +22,7 @@ export interface ProviderInspectionDeps extends ProviderCheckDeps {
   readonly claims: () => Claims | null;
 }
 
-type Answer<Name extends ProviderCommand> = Promise<CommandResponse<Name>>;
-export type ProviderCommand =
-  'provider.detect' | 'provider.check' | 'provider.previewMapping' | 'provider.values';
+type Answer<Name extends keyof typeof providerCommands> = Promise<CommandResponse<Name>>;
 
 /** What a person wants to know of a provider before it is used: the form, the test, the preview, the values to copy. */
 export interface ProviderInspection {

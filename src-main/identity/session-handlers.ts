@@ -1,16 +1,9 @@
-import type { CommandName, CommandRequest, CommandResponse } from '../../src-shared/contract/commands.ts';
+import type { CommandHandlers } from '../../src-shared/contract/commands.ts';
+import type { sessionCommands } from '../../src-shared/contract/session.ts';
 import type { Identity } from './identity.ts';
 
-type SessionCommand = Extract<CommandName, `session.${string}`>;
-export type SessionHandlers = {
-  readonly [Name in SessionCommand]: (
-    request: CommandRequest<Name>,
-    context: { readonly signal: AbortSignal },
-  ) => Promise<CommandResponse<Name>>;
-};
-
 /** The contract's `session.*` commands. */
-export function sessionHandlers(identity: Identity): SessionHandlers {
+export function sessionHandlers(identity: Identity): CommandHandlers<keyof typeof sessionCommands> {
   return {
     'session.get': async () => identity.view(),
     'session.signIn': (request) => identity.signIn(request),

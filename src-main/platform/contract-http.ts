@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { TOPICS, type TopicName } from '../../src-shared/contract/topics.ts';
 import type { Envelope } from '../../src-shared/contract/commands.ts';
 import { asProblem, Problem } from '../../src-shared/problems/problem.ts';
-import type { Agent, Caller } from '../agent.ts';
+import type { Caller } from '../../src-shared/contract/commands.ts';
+import type { Agent } from '../agent.ts';
 
 /** Limits of a contract request over HTTP. */
 export const CONTRACT_HTTP_LIMITS = {

@@ -1,5 +1,5 @@
-import type { CommandName, CommandRequest, CommandResponse } from '../../src-shared/contract/commands.ts';
-import type { WatchedTool } from '../../src-shared/contract/policy.ts';
+import type { CommandHandlers, CommandRequest, CommandResponse } from '../../src-shared/contract/commands.ts';
+import type { policyCommands, WatchedTool } from '../../src-shared/contract/policy.ts';
 import { Problem } from '../../src-shared/problems/problem.ts';
 import type { Catalog } from '../ports/catalog.ts';
 import type { SessionSource } from '../ports/identity.ts';
@@ -12,18 +12,6 @@ import { rulesOf } from './rules.ts';
 import { compareDefinitions } from './tool-definition.ts';
 import { findInTool, type KnownTool } from './tool-findings.ts';
 
-type PolicyCommand = Extract<
-  CommandName,
-  `approvals.${string}` | `policy.${string}` | 'tools.watched' | 'tools.accept'
->;
-
-export type PolicyHandlers = {
-  readonly [Name in PolicyCommand]: (
-    request: CommandRequest<Name>,
-    context: { readonly caller: { readonly transport: string }; readonly signal: AbortSignal },
-  ) => Promise<CommandResponse<Name>>;
-};
-
 export interface PolicyHandlerOptions {
   readonly policy: Policy;
   readonly catalog: Pick<Catalog, 'find'>;
@@ -33,7 +21,7 @@ export interface PolicyHandlerOptions {
 }
 
 /** The contract's commands about who may do what. */
-export function policyHandlers(options: PolicyHandlerOptions): PolicyHandlers {
+export function policyHandlers(options: PolicyHandlerOptions): CommandHandlers<keyof typeof policyCommands> {
   const { approvals, grants, pins } = options.policy;
   return {
     'approvals.list': async () => ({ approvals: [...approvals.list()] }),

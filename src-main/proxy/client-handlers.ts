@@ -1,17 +1,9 @@
-import type { CommandName, CommandRequest, CommandResponse } from '../../src-shared/contract/commands.ts';
+import type { CommandHandlers } from '../../src-shared/contract/commands.ts';
+import type { clientCommands } from '../../src-shared/contract/clients.ts';
 import type { LocalClientRegistry } from './local-clients.ts';
 
-type Handlers<Names extends CommandName> = {
-  readonly [Name in Names]: (
-    request: CommandRequest<Name>,
-    context: { readonly signal: AbortSignal },
-  ) => Promise<CommandResponse<Name>>;
-};
-
 /** The contract's `clients.*` commands that concern tokens. */
-export function clientHandlers(
-  clients: LocalClientRegistry,
-): Handlers<'clients.list' | 'clients.add' | 'clients.remove'> {
+export function clientHandlers(clients: LocalClientRegistry): CommandHandlers<keyof typeof clientCommands> {
   return {
     'clients.list': async () => ({ clients: [...clients.list()] }),
     'clients.add': async ({ name, servers }) => {

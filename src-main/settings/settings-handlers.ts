@@ -1,17 +1,9 @@
-import type { CommandRequest, CommandResponse } from '../../src-shared/contract/commands.ts';
+import type { CommandHandlers } from '../../src-shared/contract/commands.ts';
+import type { settingsCommands } from '../../src-shared/contract/settings.ts';
 import { Problem } from '../../src-shared/problems/problem.ts';
 import { storeClientSecret } from '../identity/client-secret.ts';
 import type { Vault } from '../ports/vault.ts';
 import type { Settings } from './settings.ts';
-
-type SettingsCommand = 'config.show' | 'config.setProvider' | 'config.change' | 'config.setClientSecret';
-
-export type SettingsHandlers = {
-  readonly [Name in SettingsCommand]: (
-    request: CommandRequest<Name>,
-    context: { readonly signal: AbortSignal },
-  ) => Promise<CommandResponse<Name>>;
-};
 
 const SECRET_KEYS = {
   sign_in: 'identityProvider.clientSecret',
@@ -19,7 +11,10 @@ const SECRET_KEYS = {
 } as const;
 
 /** The contract's `config.*` commands. */
-export function settingsHandlers(settings: Settings, vault: Vault): SettingsHandlers {
+export function settingsHandlers(
+  settings: Settings,
+  vault: Vault,
+): CommandHandlers<keyof typeof settingsCommands> {
   return {
     'config.show': async () => ({
       configuration: settings.current(),

@@ -47,6 +47,25 @@ export function isCommandName(name: string): name is CommandName {
   return Object.hasOwn(COMMANDS, name);
 }
 
+/** Which way in a command came: it decides what may be asked, never who the person is. */
+export interface Caller {
+  readonly transport: 'ipc' | 'console' | 'control' | 'internal';
+}
+
+/** What a handler knows beside its request. The signal says that nobody waits for the answer any longer. */
+export interface CommandContext {
+  readonly caller: Caller;
+  readonly signal: AbortSignal;
+}
+
+/** One function for each of the commands; each domain gives its own. */
+export type CommandHandlers<Names extends CommandName = CommandName> = {
+  readonly [Name in Names]: (
+    request: CommandRequest<Name>,
+    context: CommandContext,
+  ) => Promise<CommandResponse<Name>>;
+};
+
 /** The reply of every transport: a value, or a problem. */
 export const envelopeSchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), value: z.unknown() }),

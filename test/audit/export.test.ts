@@ -15,8 +15,9 @@ import { createMemoryVault } from '../../src-main/platform/memory-vault.ts';
 import { systemClock } from '../../src-main/platform/clock.ts';
 import { fakeLog, fakeSettings } from '../exchange/fixtures.ts';
 import { LOOKUP, openAudit } from './fixtures.ts';
+import { commandContext } from '../support/command-context.ts';
 
-const context = { signal: new AbortController().signal };
+const context = commandContext();
 
 /** All parts of an export, as a client of the contract gets them. */
 async function exportAll(audit: Audit, format: AuditExportFormat, criteria: object = {}): Promise<string> {

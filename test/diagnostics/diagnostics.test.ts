@@ -6,6 +6,7 @@ import { diagnosticsHandlers } from '../../src-main/diagnostics/handlers.ts';
 import { sampleIn } from '../../src-main/diagnostics/sample-host.ts';
 import { SYMPTOMS } from '../../src-main/diagnostics/symptoms.ts';
 import { addressOf, configure, depsOf, healthyWorld, signingKey, step, view } from './support.ts';
+import { commandContext } from '../support/command-context.ts';
 
 const never = new AbortController().signal;
 
@@ -14,10 +15,10 @@ test('the answer is what the contract says, also when everything is wrong', asyn
   world.views = [view({ state: 'edited' })];
   world.files = [{ path: '/data', kind: 'folder', mode: 0o40755, isMine: true }];
   const handlers = diagnosticsHandlers(createDiagnostics(depsOf(world)));
-  const answer = await handlers['diagnostics.run']({}, { signal: never });
+  const answer = await handlers['diagnostics.run']({}, commandContext());
   expect(COMMANDS['diagnostics.run'].response.parse(answer)).toEqual(answer);
   expect(answer.status).toBe('failed');
-  const { symptoms } = await handlers['diagnostics.symptoms']({}, { signal: never });
+  const { symptoms } = await handlers['diagnostics.symptoms']({}, commandContext());
   expect(COMMANDS['diagnostics.symptoms'].response.parse({ symptoms })).toEqual({ symptoms });
 });
 

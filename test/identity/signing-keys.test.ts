@@ -17,6 +17,7 @@ import { createSigningKeys } from '../../src-main/identity/signing-keys.ts';
 import { createMemoryVault } from '../../src-main/platform/memory-vault.ts';
 import type { SigningKey } from '../../src-main/ports/signing-key.ts';
 import { fakeClock, fakeJournal, fakeLog, fakeSettings } from '../exchange/fixtures.ts';
+import { commandContext } from '../support/command-context.ts';
 
 const generate = { alg: 'RS256', kid: null, replace: false } as const;
 const rotate = { alg: null, kid: null } as const;
@@ -344,8 +345,11 @@ it('the handlers cover the contract, and there is no export', async () => {
   const { keys } = setUp();
   const handlers = keyHandlers(keys);
   expect(Object.keys(handlers)).toEqual(Object.keys(keyCommands));
-  await handlers['keys.generate'](generate);
-  expect(signingKeysViewSchema.parse(await handlers['keys.show']())).toMatchObject({ source: 'keychain' });
+  const context = commandContext();
+  await handlers['keys.generate'](generate, context);
+  expect(signingKeysViewSchema.parse(await handlers['keys.show']({}, context))).toMatchObject({
+    source: 'keychain',
+  });
 });
 
 function createJwk(type: 'rsa' | 'ec'): object {

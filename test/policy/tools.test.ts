@@ -4,6 +4,7 @@ import { findInTool } from '../../src-main/policy/tool-findings.ts';
 import { policyHandlers } from '../../src-main/policy/handlers.ts';
 import { Problem } from '../../src-shared/problems/problem.ts';
 import { ALICE, callOf, openPolicy, server, type Opened } from './fixtures.ts';
+import { commandContext } from '../support/command-context.ts';
 
 const never = new AbortController().signal;
 const LOOKUP = {
@@ -26,7 +27,7 @@ function handlersOf({ policy, settings }: Opened) {
     log: { list: async () => ({ records: [], more: false }) },
   });
 }
-const context = { caller: { transport: 'ipc' }, signal: never };
+const context = commandContext('ipc');
 
 describe('what a server says of its tools', () => {
   it('decides whether a call may change something, also in rules', async () => {

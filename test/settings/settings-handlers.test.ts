@@ -3,9 +3,10 @@ import { createMemoryVault } from '../../src-main/platform/memory-vault.ts';
 import { createSettings } from '../../src-main/settings/settings.ts';
 import { settingsHandlers } from '../../src-main/settings/settings-handlers.ts';
 import { COMMANDS } from '../../src-shared/contract/commands.ts';
+import { commandContext } from '../support/command-context.ts';
 import { fakeDocumentStore, fakeLog, fakePolicySource, found } from '../support/fake-documents.ts';
 
-const context = { signal: new AbortController().signal };
+const context = commandContext();
 
 it('shows the effective settings with where each came from, as the contract says', async () => {
   const settings = createSettings({
