@@ -1,11 +1,13 @@
 import { table } from '../../src-main/cli/output.ts';
+import { decisionsOfWarmCalls, type DecisionNumbers } from './decisions.ts';
 import { connectLoad, type LoadClient, type LoadResult } from './load.ts';
 import { startTarget, type Target } from './target.ts';
 
 /**
  * `npm run bench [-- --json]`: a small `tools/call` direct, through a bare pass-through, through the endpoint with
  * everything on, and through a gateway built of the SDK's server and client. All take the same load in turns within one
- * run, so that what else the computer does meets all alike; the ratios count, not the times.
+ * run, so that what else the computer does meets all alike; the ratios count, not the times. Before that, alone: what a
+ * warm call pays for session, policy and credential.
  */
 const ROUNDS = 5;
 const WARM_UP = 500;
@@ -19,6 +21,7 @@ interface Row {
 }
 
 async function main(json: boolean): Promise<void> {
+  const decisions = await decisionsOfWarmCalls();
   const upstream = await startTarget('upstream');
   const others = await Promise.all(
     ['bare', 'endpoint', 'sdk-gateway'].map((name) => startTarget(name, upstream.url)),
@@ -37,7 +40,7 @@ async function main(json: boolean): Promise<void> {
       for (const row of rows) row.one.push(await row.client.run(CALLS.one, 1));
       for (const row of rows) row.sixteen.push(await row.client.run(CALLS.sixteen, 16));
     }
-    const result = report(await Promise.all(rows.map(summary)));
+    const result = { ...report(await Promise.all(rows.map(summary))), decisionsMicroseconds: decisions };
     process.stdout.write(json ? `${JSON.stringify(result)}\n` : words(result));
   } finally {
     await Promise.all(rows.map(({ client }) => client.close()));
@@ -82,7 +85,9 @@ function report(targets: readonly Summary[]) {
   };
 }
 
-function words({ targets, ratios, addedP50Ms }: ReturnType<typeof report>): string {
+type Result = ReturnType<typeof report> & { readonly decisionsMicroseconds: DecisionNumbers };
+
+function words({ targets, ratios, addedP50Ms, decisionsMicroseconds: decisions }: Result): string {
   const number = (value: number, digits: number): string => value.toFixed(digits);
   const rows = targets.map((row) => [
     row.name,
@@ -93,7 +98,8 @@ function words({ targets, ratios, addedP50Ms }: ReturnType<typeof report>): stri
     number(row.rssMiB, 0),
   ]);
   const lines = Object.entries(ratios).map(([name, value]) => `  ${name}: ${number(value, 2)}`);
-  return `${table(['target', 'p50 ms', 'p99 ms', 'calls/s at 1', 'calls/s at 16', 'RSS MiB'], rows)}\n\nThe endpoint adds ${number(addedP50Ms, 3)} ms (p50). Ratios:\n${lines.join('\n')}\n`;
+  const decided = `Session, policy and credential of a warm call: ${number(decisions.mean, 1)} µs (p50 ${number(decisions.p50, 1)}, p99 ${number(decisions.p99, 1)}).`;
+  return `${table(['target', 'p50 ms', 'p99 ms', 'calls/s at 1', 'calls/s at 16', 'RSS MiB'], rows)}\n\nThe endpoint adds ${number(addedP50Ms, 3)} ms (p50). Ratios:\n${lines.join('\n')}\n\n${decided}\n`;
 }
 
 await main(process.argv.includes('--json'));
