@@ -10,6 +10,8 @@ export type ResourceConnection = {
   readonly scopes?: readonly string[];
   /** Where set, a request's `resource` must equal it byte for byte. */
   readonly resource?: string;
+  /** The agent as the resource's server knows it, where that is another client (Okta: "client ID registered in this app"). */
+  readonly clientId?: string;
 };
 
 /** An app integration with its agent: one client for sign-in and exchange, as Okta binds them. */

@@ -27,7 +27,13 @@ export async function issueIdJag(request: GrantRequest): Promise<TokenResponse> 
   const resource = checkResource(connection, form.get('resource'));
   const scopes = grantScopes(target, connection, scopesOf(form));
   state.quota.take(subject.user.sub, target.issuer);
-  const idJag = await sign(request, target.issuer, subject, scopes, resource);
+  const idJag = await sign(request, {
+    subject,
+    aud: target.issuer,
+    client_id: connection.clientId ?? client.clientId,
+    scope: scopes.join(' '),
+    ...(resource === undefined ? {} : { resource }),
+  });
   return {
     token_type: 'N_A',
     expires_in: state.lifetimes.idJag,
@@ -45,29 +51,26 @@ function checkResource(connection: ResourceConnection, resource: string | null):
   return resource ?? undefined;
 }
 
-async function sign(
-  request: GrantRequest,
-  audience: string,
-  subject: Subject,
-  scopes: readonly string[],
-  resource: string | undefined,
-): Promise<string> {
-  const { state, client } = request;
+type Granted = {
+  readonly subject: Subject;
+  readonly aud: string;
+  readonly client_id: string;
+  readonly scope: string;
+  readonly resource?: string;
+};
+
+async function sign({ state, client }: GrantRequest, { subject, ...granted }: Granted): Promise<string> {
   const now = state.clock.seconds();
-  const act = {
-    sub: client.clientId,
-    sub_profile: 'ai_agent',
-    ...(subject.act === undefined ? {} : { act: subject.act }),
-  };
   const claims = {
     iss: state.org.issuer,
     sub: subject.user.sub,
     sub_profile: 'user',
-    aud: audience,
-    client_id: client.clientId,
-    act,
-    scope: scopes.join(' '),
-    ...(resource === undefined ? {} : { resource }),
+    act: {
+      sub: client.clientId,
+      sub_profile: 'ai_agent',
+      ...(subject.act === undefined ? {} : { act: subject.act }),
+    },
+    ...granted,
     ...(subject.email ? { email: subject.user.login } : {}),
     iat: now,
     exp: now + state.lifetimes.idJag,
