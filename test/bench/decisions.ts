@@ -26,7 +26,7 @@ const CALLS = 100_000;
  */
 export async function decisionsOfWarmCalls(): Promise<DecisionNumbers> {
   const signedIn: IdentityRig = await identityRig({
-    browser: async (url) => void (await signInAs('alice')(url)),
+    browser: async (url) => signInAs('alice')(url),
   });
   try {
     await signedIn.signIn();
