@@ -238,6 +238,7 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
     login: (query) => identity.startedFromOutside(query),
     holderOf: (port) => platform.computer.ports.holder(port),
     paused: pause.paused,
+    requestsPerSecond: () => settings.current().endpoint.requestsPerSecond,
   });
 
   const removals = [

@@ -37,7 +37,7 @@ export function problemAnswer(
 /** Refusals of the message itself speak to the developer of the client, and as the protocol says. */
 function isForThePerson(problem: Problem): boolean {
   const { http } = problem.row;
-  const isProtocol = problem.code === 'session_unknown' || problem.code === 'too_many_requests';
+  const isProtocol = problem.code === 'session_unknown' || http === 429;
   return !isProtocol && (http === 401 || http === 403 || http >= 500 || problem.code === 'server_unknown');
 }
 
@@ -91,6 +91,12 @@ function rpcError(
 function protocolData({ code, detail }: Problem): Record<string, unknown> {
   if (code !== 'unsupported_revision') return {};
   return { requested: detail['requested'], supported: String(detail['supported']).split(' ') };
+}
+
+/** When to come again (RFC 9110 section 10.2.3), where a problem passes by itself. */
+export function retryAfter({ code, row, detail }: Problem): Record<string, string> {
+  if (row.http !== 429 && code !== 'server_busy') return {};
+  return { 'retry-after': String(detail['seconds'] ?? 1) };
 }
 
 /** Writes a whole JSON answer, unless another has begun; says how many bytes it has. */

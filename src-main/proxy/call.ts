@@ -9,7 +9,7 @@ import type { Log } from '../ports/outside.ts';
 import type { Gate } from '../ports/policy.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { AnswerSink, CallRequest } from './answer-sink.ts';
-import { problemAnswer, writeAnswer } from './answers.ts';
+import { problemAnswer, retryAfter, writeAnswer } from './answers.ts';
 import { createCallRecord, type CallRecord } from './call-record.ts';
 import type { Forward } from './forward.ts';
 import { guardGet, guardPost } from './guards.ts';
@@ -20,6 +20,7 @@ import { bindingOf, passOn } from './pass-on.ts';
 import { decodeBody } from './read-body.ts';
 import type { Refusals } from './refusals.ts';
 import { checkStandardHeaders } from './standard-headers.ts';
+import type { Turns } from './turns.ts';
 import { elicitsUrls } from './url-elicitation.ts';
 
 export interface CallDeps {
@@ -34,6 +35,7 @@ export interface CallDeps {
   readonly limits: Limits;
   readonly mcpSessions: McpSessions;
   readonly refusals: Refusals;
+  readonly turns: Turns;
   readonly paused: () => boolean;
   readonly baseUrl: () => string;
 }
@@ -142,6 +144,6 @@ function headersFor(problem: Problem): Record<string, string> {
   const isUnread = problem.row.http === 413 || problem.row.http === 415 || problem.row.http === 406;
   return {
     ...(isUnread ? { connection: 'close' } : {}),
-    ...(problem.row.http === 429 ? { 'retry-after': '1' } : {}),
+    ...retryAfter(problem),
   };
 }

@@ -22,6 +22,8 @@ export const LIMITS = {
   sessionIdleMs: 24 * 60 * 60_000,
   /** Requests of one client that are under way at the same time. */
   inFlightPerClient: 256,
+  /** Requests of one client a second, over time, where the settings do not say. */
+  requestsPerSecond: 200,
   /** Open server streams (GET) of one client. */
   streamsPerClient: 2_048,
   /** One event of a stream from a server: a large tool result fits, an endless line does not. */

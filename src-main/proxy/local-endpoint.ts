@@ -24,8 +24,10 @@ import { listenOnLoopback } from './loopback-listener.ts';
 import { createMcpRoutes } from './mcp-routes.ts';
 import { createMcpSessions, type McpSession } from './mcp-sessions.ts';
 import type { PageAnswer } from './pages.ts';
+import { createRate } from './rate.ts';
 import { createRefusals } from './refusals.ts';
 import { createTokenPort } from './token-port.ts';
+import { createTurns } from './turns.ts';
 
 /** Something else that answers under its own prefix on the first port (the web console). */
 export interface ExtraRoute {
@@ -51,6 +53,8 @@ export interface LocalEndpointDeps {
   /** What `/login` leads to. */
   readonly login: (query: URLSearchParams) => Promise<PageAnswer>;
   readonly paused: () => boolean;
+  /** How many requests a second one client may send, over time. */
+  readonly requestsPerSecond?: () => number;
   /** The agent's version, as MCP's serverInfo. */
   readonly version?: string;
   /** Whether the combined endpoint always puts the server's id before names. */
@@ -84,11 +88,13 @@ export interface LocalEndpoint {
 export function createLocalEndpoint(deps: LocalEndpointDeps): LocalEndpoint {
   const limits = { ...LIMITS, ...deps.limits };
   const inFlight = createInFlight(limits);
+  const rate = createRate(deps.requestsPerSecond ?? (() => limits.requestsPerSecond), deps.clock);
   const mcpSessions = createMcpSessions({ ...deps, limits, store: deps.sessionStore ?? null });
   const refusals = createRefusals(deps.journal, deps.clock);
   let baseUrl = '';
   const shared = { ...deps, limits, refusals, baseUrl: () => baseUrl };
-  const callDeps: CallDeps = { ...shared, mcpSessions, forward: createForward(deps) };
+  const turns = createTurns(deps.clock);
+  const callDeps: CallDeps = { ...shared, mcpSessions, turns, forward: createForward(deps) };
   const handle = (call: IncomingCall): Promise<void> => handleCall(callDeps, call);
   /** Ends what was started, the last first. */
   const endings: (() => void | Promise<void>)[] = [];
@@ -105,7 +111,7 @@ export function createLocalEndpoint(deps: LocalEndpointDeps): LocalEndpoint {
       () => inFlight.abort(new Problem('agent_lost')),
       () => combined.close(),
     );
-    const mcpRoutes = createMcpRoutes({ ...shared, inFlight, combined, call: handle });
+    const mcpRoutes = createMcpRoutes({ ...shared, inFlight, rate, combined, call: handle });
     let authorizationHosts: ReadonlySet<string> = new Set();
     const server = createAuthorizationServer({
       ...deps,
@@ -130,6 +136,7 @@ export function createLocalEndpoint(deps: LocalEndpointDeps): LocalEndpoint {
       }),
       deps.clients.onRemoved((id) => {
         inFlight.abort(new Problem('unknown_client'), id);
+        rate.forget(id);
         mcpSessions.closeWhere(({ clientId }) => clientId === id);
         combined.closeClient(id);
       }),

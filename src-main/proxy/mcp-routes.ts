@@ -3,10 +3,11 @@ import type { LocalClient } from '../../src-shared/domain/local-client.ts';
 import { asProblem, Problem } from '../../src-shared/problems/problem.ts';
 import type { Log } from '../ports/outside.ts';
 import { httpRequest, httpSink } from './answer-sink.ts';
-import { problemAnswer, writeAnswer } from './answers.ts';
+import { problemAnswer, retryAfter, writeAnswer } from './answers.ts';
 import type { IncomingCall } from './call.ts';
 import type { CombinedEndpoint } from './combined/combined-endpoint.ts';
 import type { InFlight } from './in-flight.ts';
+import type { Rate } from './rate.ts';
 import type { Refusals } from './refusals.ts';
 
 /** What a path of the endpoint is: one server, or all of them as one. */
@@ -23,6 +24,7 @@ export function targetOf(requestTarget: string): Target | null {
 
 interface McpRouteDeps {
   readonly inFlight: InFlight;
+  readonly rate: Rate;
   readonly refusals: Refusals;
   readonly log: Log;
   readonly call: (call: IncomingCall) => Promise<void>;
@@ -43,6 +45,7 @@ export function createMcpRoutes(deps: McpRouteDeps): McpRoutes {
       const { method } = request;
       if (method !== 'POST' && method !== 'GET' && method !== 'DELETE')
         throw new Problem('method_not_allowed');
+      deps.rate.count(client.id);
       const slot = deps.inFlight.enter(client.id, method === 'GET' ? 'stream' : 'call');
       response.once('close', () => {
         if (!response.writableFinished) slot.abort(new Problem('cancelled'));
@@ -66,7 +69,7 @@ export function createMcpRoutes(deps: McpRouteDeps): McpRoutes {
         connection: 'close',
         ...(problem.row.http === 401 ? { 'www-authenticate': challenge } : {}),
         ...(code === 'method_not_allowed' ? { allow: 'POST, GET, DELETE' } : {}),
-        ...(code === 'too_many_requests' ? { 'retry-after': '1' } : {}),
+        ...retryAfter(problem),
       });
     },
   };

@@ -9,6 +9,7 @@ import { createListFilter } from './list-filter.ts';
 import type { McpSession, SessionBinding } from './mcp-sessions.ts';
 import { relay, type Relayed } from './relay.ts';
 import { isForgotten, reviveSession } from './revive.ts';
+import type { EndTurn } from './turns.ts';
 import type { AcceptAnswer, UpstreamHead } from './upstream.ts';
 
 /** A call that may go on: what is sent, where, as whom, in which session. */
@@ -28,10 +29,14 @@ export async function passOn(
 ): Promise<void> {
   const { mcpSession, server } = what;
   if (mcpSession) mcpSession.active += 1;
-  const sent = deps.clock.monotonic();
+  let endTurn: EndTurn | null = null;
   try {
+    const turn = takesTurn(record) ? deps.turns.take(server, call.client.id, call.signal) : null;
+    endTurn = turn instanceof Promise ? await turn : turn;
+    const sent = deps.clock.monotonic();
     const head = await sendRemembering(deps, call, record, what);
     record.noteDownstream(head.status, deps.clock.monotonic() - sent);
+    noteWish(deps, server.id, head);
     deps.catalog.seen(server.id, null);
     if (mcpSession) noteSession(deps, call, record, mcpSession, head, what.body);
     record.finish();
@@ -41,8 +46,25 @@ export async function passOn(
     if (mcpSession && problem.code === 'session_unknown') deps.mcpSessions.close(mcpSession);
     throw problem;
   } finally {
+    endTurn?.();
     if (mcpSession) mcpSession.active -= 1;
   }
+}
+
+/**
+ * Only requests wait: an answer that a running call waits for must never stand behind it. A stream of news holds no
+ * turn, because it has no end.
+ */
+function takesTurn({ message }: CallRecord): boolean {
+  return message?.kind === 'request' && message.method !== 'subscriptions/listen';
+}
+
+/** A server that wants to be left alone for a while is (RFC 6585 section 4, RFC 9110 section 10.2.3). */
+function noteWish({ turns, clock }: CallDeps, serverId: string, { status, headers }: UpstreamHead): void {
+  const wish = headers['retry-after'];
+  if ((status !== 429 && status !== 503) || typeof wish !== 'string') return;
+  const ms = /^\d{1,9}$/.test(wish) ? Number(wish) * 1_000 : Date.parse(wish) - clock.now();
+  if (ms > 0) turns.pause(serverId, ms);
 }
 
 /** A server that forgot the session is told again, and the call is sent once more: it was not done. */

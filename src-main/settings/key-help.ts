@@ -146,6 +146,10 @@ const servers = {
     'Silence limit',
     'Seconds that the server may stay silent during a call.',
   ),
+  'servers.*.maxConcurrentCalls': help(
+    'Calls at a time',
+    'Calls that the server carries at the same time. More wait for their turn, fairly between AI clients.',
+  ),
   'servers.*.access': help('Access', 'Who may use the server, and which of its tools.'),
   'servers.*.access.roles': help(
     'Roles',
@@ -221,6 +225,10 @@ const servers = {
 const agent = {
   endpoint: help('Local endpoint', 'Where AI clients on this computer reach the agent.'),
   'endpoint.port': help('Port', 'The first of two ports on 127.0.0.1; the second is the next one.'),
+  'endpoint.requestsPerSecond': help(
+    'Requests per second',
+    'Requests that one AI client may send a second, over time; bursts of five seconds’ worth pass.',
+  ),
   audit: help(
     'Audit log',
     'What is recorded of calls. On a managed computer these are the organisation’s even where they are not set.',

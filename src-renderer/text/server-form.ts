@@ -99,6 +99,8 @@ export const serverForm = {
   advanced: 'Advanced',
   inactivity: 'Longest silence, in seconds',
   inactivityHint: 'A call that sends nothing for so long is ended. There is no limit on the whole call.',
+  concurrency: 'Calls at the same time',
+  concurrencyHint: 'More wait for their turn, fairly between AI clients.',
   create: 'Add server',
   save: 'Save changes',
   saved: (name: string) => `${name} saved`,

@@ -13,6 +13,8 @@ import { serverIdSchema, serverSchema } from './server.ts';
 export const endpointSettingsSchema = z.strictObject({
   /** First of the two ports on 127.0.0.1; the second is the next one. */
   port: z.number().int().min(1).max(65_534).default(7377),
+  /** How many requests one AI client may send a second, over time; a burst of five seconds' worth passes at once. */
+  requestsPerSecond: z.number().int().min(1).max(1_000_000).default(200),
 });
 
 export const auditSettingsSchema = z.strictObject({

@@ -132,5 +132,7 @@ export const serverSchema = z.strictObject({
   access: serverAccessSchema.prefault({}),
   /** How long the server may stay silent during a call, in seconds. There is no limit on the whole call. */
   inactivitySeconds: z.number().int().min(1).max(86_400).default(300),
+  /** How many calls it carries at the same time; more wait for their turn, fairly between AI clients. */
+  maxConcurrentCalls: z.number().int().min(1).max(10_000).default(64),
 });
 export type Server = z.infer<typeof serverSchema>;

@@ -19,6 +19,9 @@ export const structuredProblemSchema = z.object({
 });
 export type StructuredProblem = z.infer<typeof structuredProblemSchema>;
 
+/** Problems that pass by themselves after a time that is known. */
+const TIMED: ReadonlySet<ProblemCode> = new Set(['rate_limited', 'too_fast', 'server_busy']);
+
 /** With the address on the local endpoint where it can be solved. */
 export function structuredProblem(problem: Problem, baseUrl: string): StructuredProblem {
   const report = problem.report();
@@ -31,7 +34,7 @@ export function structuredProblem(problem: Problem, baseUrl: string): Structured
     action,
     url: addressFor(report, baseUrl),
     retry: retryable || action === 'sign_in',
-    retryAfterSeconds: code === 'rate_limited' && typeof seconds === 'number' ? seconds : null,
+    retryAfterSeconds: TIMED.has(problem.code) && typeof seconds === 'number' ? seconds : null,
     detail,
   };
 }

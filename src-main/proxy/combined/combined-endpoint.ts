@@ -10,7 +10,7 @@ import type { SessionSource } from '../../ports/identity.ts';
 import type { LocalClients } from '../../ports/local-clients.ts';
 import type { Log } from '../../ports/outside.ts';
 import { httpSink } from '../answer-sink.ts';
-import { problemAnswer, writeAnswer } from '../answers.ts';
+import { problemAnswer, retryAfter, writeAnswer } from '../answers.ts';
 import { guardGet, guardPost } from '../guards.ts';
 import type { Limits } from '../limits.ts';
 import { classifyMessage, type McpMessage } from '../mcp-message.ts';
@@ -156,7 +156,7 @@ export function createCombinedEndpoint(deps: CombinedEndpointDeps): CombinedEndp
         const problem = asProblem(thrown);
         if (problem.code === 'internal') deps.log.error('combined_failed', { cause: String(problem.cause) });
         deps.refusals.note(problem, { clientId: client.id, clientName: client.name });
-        writeAnswer(httpSink(response), problemAnswer(problem, null, deps.baseUrl()));
+        writeAnswer(httpSink(response), problemAnswer(problem, null, deps.baseUrl()), retryAfter(problem));
       }
     },
     closeClient(clientId) {

@@ -28,6 +28,7 @@ export const NEW_SERVER: ServerFormValues = {
     },
     access: { roles: null, teams: null, tools: {} },
     inactivitySeconds: 300,
+    maxConcurrentCalls: 64,
   },
 };
 

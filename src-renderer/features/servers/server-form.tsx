@@ -131,6 +131,12 @@ function AccessFields({ form: { control } }: { readonly form: ServerFormHandle }
           label={words.inactivity}
           description={words.inactivityHint}
         />
+        <FormNumber
+          control={control}
+          name="settings.maxConcurrentCalls"
+          label={words.concurrency}
+          description={words.concurrencyHint}
+        />
       </Disclosure>
     </Fields>
   );

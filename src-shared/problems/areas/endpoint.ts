@@ -71,4 +71,9 @@ export const endpointProblems = {
     http: 429,
     retryable: true,
   }),
+  too_fast: row(
+    'This client sends more than {perSecond} requests a second.',
+    'Wait {seconds} seconds and try again.',
+    { http: 429, retryable: true },
+  ),
 } satisfies Record<string, ProblemRow>;

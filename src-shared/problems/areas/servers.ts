@@ -48,6 +48,11 @@ export const serversProblems = {
     'Correct the URL of the server.',
     { action: 'open_server', actor: 'admin', http: 502 },
   ),
+  server_busy: row(
+    '{server} asked to be left alone for {seconds} more seconds.',
+    'Wait that long, then try again.',
+    { action: 'retry', actor: 'nobody', retryable: true, http: 503 },
+  ),
   server_timeout: row(
     '{server} sent nothing for {seconds} seconds, which is its limit; the call had been running for {elapsed} seconds.',
     'Try again, or raise the limit of the server.',

@@ -20,5 +20,7 @@ await agent.call('servers.add', {
     authorization: { type: 'token_exchange', audience: 'api://people', scopes: ['people.read'] },
   },
 });
+// The load is one client's, far beyond what any is allowed.
+await agent.call('config.change', { endpoint: { requestsPerSecond: 1_000_000 } });
 const { token } = await agent.call('clients.add', { name: 'Load', servers: null });
 announce({ url: `${agent.host.mcp}/bench`, headers: { authorization: `Bearer ${token}` } });
