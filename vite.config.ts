@@ -13,7 +13,7 @@ const PROGRAMS = {
 };
 
 /** What is not bundled: the runtime itself, and native code. The packages carry these as they are. */
-const EXTERNAL = ['electron', 'keytar'];
+const EXTERNAL = ['electron', 'keytar', 'native-reg'];
 
 const here = (path: string): string => join(import.meta.dirname, path);
 const existing = (entries: Record<string, string>) =>

@@ -201,6 +201,7 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
       feed.changed();
     },
     resumed() {
+      settings.reload();
       platform.network.renew();
       identity.resumed();
     },
@@ -246,6 +247,7 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
     catalog.onChange(feed.changed),
     clients.onChange(feed.changed),
     settings.onChange(feed.changed),
+    settings.onStatus(feed.changed),
     settings.onChange((now) => platform.network.configure(now.network)),
     policy.approvals.onChange(feed.changed),
     identity.onEpoch(() => {

@@ -100,7 +100,8 @@ export async function openAgent(
     config,
     callbackPorts,
     ...(options.anyPorts && { port: 0 }),
-    ...(options.platform && { overrides: options.platform }),
+    // It is a computer of its own: whoever manages the real one has no say in the demo organisation.
+    overrides: { policySources: [], machineSources: [], ...options.platform },
   });
   const host = await openHeadless(platform);
   const call = contractOf(host.agent);

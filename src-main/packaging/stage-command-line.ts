@@ -6,7 +6,7 @@ const NOT_OF_THE_COMMAND_LINE = new Set(['shell.js']);
 
 /**
  * Lays out the command line in `dist/cli/<system>-<processor>` as it stands in the packages: the built program, the
- * window for `serve`, the keychain's library, and Node.js to run it. Returns the folder.
+ * window for `serve`, the native libraries, and Node.js to run it. Returns the folder.
  */
 export function stageCommandLine(
   root: string,
@@ -26,10 +26,14 @@ export function stageCommandLine(
   copy('package.json');
   copy('node_modules/keytar');
   for (const name of keyringPackages(root)) copy(`node_modules/@napi-rs/${name}`);
+  for (const name of platform === 'win32' ? REGISTRY_PACKAGES : []) copy(`node_modules/${name}`);
   for (const name of DOORS[platform] ?? DOORS_OF_UNIX) copy(`resources/packaging/${name}`, name);
   stageRuntime(root, folder, target, env);
   return folder;
 }
+
+/** What reads the registry, and what finds its binary. */
+const REGISTRY_PACKAGES = ['native-reg', 'node-gyp-build'];
 
 const DOORS_OF_UNIX = ['onbehalf'];
 const DOORS: Readonly<Record<string, readonly string[]>> = { win32: ['onbehalf.cmd', 'command-path.ps1'] };

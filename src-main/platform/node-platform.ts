@@ -13,6 +13,7 @@ import { createNetwork } from './network.ts';
 import { createOsVault } from './os-vault.ts';
 import { COMMAND_LINE_PROGRAM } from './own-files.ts';
 import { dataPaths, defaultDataDir, prepareDataDir } from './paths.ts';
+import { managedSources } from './policies/managed-sources.ts';
 import type { ResolveProxy } from './routes.ts';
 import { VERSION } from './version.ts';
 
@@ -74,8 +75,7 @@ export async function createNodePlatform(options: NodePlatformOptions): Promise<
     network,
     userSettings: createDocumentStore({ path: options.config ? resolve(options.config) : paths.settings }),
     document: (name) => createDocumentStore({ path: join(dataDir, `${name}.json`) }),
-    policySources: [],
-    machineSources: [],
+    ...managedSources(),
     bridge: bridge(options.commandLine ?? OWN_COMMAND_LINE, dataDir),
     computer: createComputer({ dataDir, logFile: join(paths.logs, 'agent.log') }),
     firstPort: options.port ?? null,

@@ -2,11 +2,11 @@ import { type Configuration, configurationSchema } from '../../src-shared/domain
 import { type ConfigurationIssue, configurationIssues } from './configuration-issues.ts';
 import { leavesOf } from './leaves.ts';
 import type { Managed } from './managed-settings.ts';
-import { type Layer, type LayerSource, mergeLayers } from './merge-layers.ts';
+import { isObject, type Layer, type LayerSource, mergeLayers } from './merge-layers.ts';
 import type { LayerDocument } from './partial-schema.ts';
 
 /** Keys that a person on a managed computer cannot change even where the policy says nothing of them. */
-const GUARDED: readonly string[] = ['audit'];
+const GUARDED: readonly string[] = ['audit', 'policy.changedTools'];
 
 /** All layers in one: what holds, and why. */
 export interface Effective {
@@ -45,8 +45,14 @@ function complete(document: LayerDocument): Pick<Effective, 'configuration' | 'i
 }
 
 function visible(user: LayerDocument, managed: Managed): LayerDocument {
-  if (managed.source === null) return user;
-  return Object.fromEntries(Object.entries(user).filter(([key]) => !GUARDED.includes(key)));
+  return managed.source === null ? user : GUARDED.reduce(without, user);
+}
+
+function without(document: LayerDocument, path: string): LayerDocument {
+  const [key = '', ...rest] = path.split('.');
+  const { [key]: value, ...others } = document;
+  if (rest.length === 0 || !isObject(value)) return rest.length === 0 ? others : document;
+  return { ...others, [key]: without(value, rest.join('.')) };
 }
 
 function isLocked(key: string, sources: ReadonlyMap<string, LayerSource>, managed: Managed): boolean {

@@ -67,14 +67,13 @@ function readAll(
     ...sources.policy.map((from) => ({ from, source: 'policy' as const })),
     ...sources.machine.map((from) => ({ from, source: 'machine' as const })),
   ];
-  for (const { from, source } of all) {
-    const reading = from.read();
-    if (reading.state === 'absent') continue;
-    const reason = reading.state === 'unreadable' ? reading.reason : whyInvalid(reading.document, rules);
-    if (reason !== null)
-      problems.push(new Problem('policy_invalid', { source: reading.where, reason }).report());
-    else if (reading.state === 'found') documents.push(split(from.name, source, reading.document));
-  }
+  for (const { from, source } of all)
+    for (const reading of from.read()) {
+      const reason = reading.state === 'unreadable' ? reading.reason : whyInvalid(reading.document, rules);
+      if (reason !== null)
+        problems.push(new Problem('policy_invalid', { source: reading.where, reason }).report());
+      else if (reading.state === 'found') documents.push(split(from.name, source, reading.document));
+    }
   return { documents, problems };
 }
 
@@ -101,7 +100,7 @@ function inForce(documents: Documents, problems: readonly ProblemReport[]): Mana
   return {
     enforced: documents.map(({ source, document }) => ({ source, document })),
     recommended: recommended.map(({ recommended: document }) => ({ source: 'recommended', document })),
-    source: documents.length === 0 ? null : documents.map(({ name }) => name).join(', '),
+    source: documents.length === 0 ? null : [...new Set(documents.map(({ name }) => name))].join(', '),
     lockedDown: false,
     problems,
   };

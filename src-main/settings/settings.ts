@@ -46,6 +46,8 @@ export interface Settings extends SettingsSource {
   managed(): { readonly source: string | null; readonly locked: readonly string[] };
   /** What is wrong with the policy or with the user's file at the moment. */
   problems(): readonly ProblemReport[];
+  /** Called after a change of what is managed, locked or wrong, whether or not a value changed; returns the removal. */
+  onStatus(listener: () => void): () => void;
   /** Reads all sources again. */
   reload(): void;
   close(): void;
@@ -64,6 +66,9 @@ export function createSettings(options: SettingsOptions): Settings {
   const rules = { dev };
   const readManaged = createManagedReader({ policy, machine }, rules, lastValidPolicy, log);
   const changes = createEmitter<{ now: Configuration; before: Configuration }>((thrown) =>
+    log.error('settings_listener_failed', { reason: String(thrown) }),
+  );
+  const statusChanges = createEmitter<void>((thrown) =>
     log.error('settings_listener_failed', { reason: String(thrown) }),
   );
   let snapshot = firstSnapshot();
@@ -98,10 +103,12 @@ export function createSettings(options: SettingsOptions): Settings {
   }
 
   function adopt(next: Snapshot): void {
-    const before = snapshot.effective.configuration;
+    const previous = snapshot;
+    const before = previous.effective.configuration;
     snapshot = next;
     const now = next.effective.configuration;
     if (!isDeepStrictEqual(now, before)) changes.emit({ now, before });
+    if (!isDeepStrictEqual(statusOf(next), statusOf(previous))) statusChanges.emit();
   }
 
   function reload(): void {
@@ -154,9 +161,14 @@ export function createSettings(options: SettingsOptions): Settings {
     isLocked: (key) => snapshot.effective.isLocked(key),
     managed: () => ({ source: snapshot.managed.source, locked: lockedKeys(snapshot.effective) }),
     problems: () => snapshot.problems,
+    onStatus: (listener) => statusChanges.on(listener),
     reload,
     close: () => removals.forEach((remove) => remove()),
   };
+}
+
+function statusOf({ effective, managed, problems }: Snapshot): unknown {
+  return { origins: originsOf(effective), source: managed.source, problems };
 }
 
 function originsOf(effective: Effective): readonly SettingOrigin[] {

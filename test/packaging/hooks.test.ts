@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { setFuses, wrongFuses } from '../../src-main/packaging/fuses.ts';
@@ -65,6 +65,8 @@ describe('the command line in the packages', () => {
       'node_modules/keytar/index.js': '',
       'node_modules/@napi-rs/keyring-x/index.js': '',
       'node_modules/@napi-rs/other/index.js': '',
+      'node_modules/native-reg/lib/index.js': '',
+      'node_modules/node-gyp-build/index.js': '',
       'package.json': '{"type":"module"}',
     };
     for (const [path, text] of Object.entries(files)) {
@@ -100,6 +102,12 @@ describe('the command line in the packages', () => {
     const folder = stageCommandLine(root, 'win32', 'arm64', { ONBEHALF_RUNTIMES: join(root, 'runtimes') });
     expect(readFileSync(join(folder, 'node.exe'), 'utf8')).toBe('runtime');
     expect(readFileSync(join(folder, 'onbehalf.cmd'), 'utf8')).toContain('"%~dp0node.exe"');
+    expect(readdirSync(join(folder, 'node_modules')).toSorted()).toEqual([
+      '@napi-rs',
+      'keytar',
+      'native-reg',
+      'node-gyp-build',
+    ]);
   });
 });
 

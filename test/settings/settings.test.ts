@@ -4,7 +4,7 @@ import type { PolicySource } from '../../src-main/ports/policy-source.ts';
 import { createSettings, type Settings, type UserSettings } from '../../src-main/settings/settings.ts';
 import type { Configuration } from '../../src-shared/domain/configuration.ts';
 import { Problem } from '../../src-shared/problems/problem.ts';
-import { ABSENT, fakeDocumentStore, fakeLog, fakePolicySource, found } from '../support/fake-documents.ts';
+import { fakeDocumentStore, fakeLog, fakePolicySource, found } from '../support/fake-documents.ts';
 
 const provider = { issuer: 'https://acme.okta.com', clientId: '0oa1' };
 const people = {
@@ -200,7 +200,7 @@ describe('managed settings', () => {
     const settings = open({ user, policy: [policy] });
     settings.update((document) => ({ ...document, endpoint: { port: 1001 }, servers: { people } }));
     expect(user.content).toMatchObject({ endpoint: { port: 9000 } });
-    policy.change(ABSENT);
+    policy.change();
     expect(settings.current().endpoint.port).toBe(9000);
     expect(settings.managed().source).toBeNull();
   });
@@ -233,6 +233,44 @@ describe('managed settings', () => {
     ).toMatch(/^config_locked/);
   });
 
+  it('nor the hold on changed tools', () => {
+    const settings = open({
+      user: fakeDocumentStore({ policy: { changedTools: 'allow', asking: { seconds: 60 } } }),
+      policy: [fakePolicySource('policy', found({ endpoint: { port: 1001 } }))],
+    });
+    expect(settings.current().policy).toMatchObject({ changedTools: 'hold', asking: { seconds: 60 } });
+    expect(settings.isLocked('policy.changedTools')).toBe(true);
+    expect(settings.isLocked('policy.asking.seconds')).toBe(false);
+  });
+
+  it('tell when what is locked or wrong changes, even where no value does', () => {
+    const policy = fakePolicySource('policy');
+    const settings = open({ policy: [policy] });
+    const heard = vi.fn<() => void>();
+    settings.onStatus(heard);
+    policy.change(found({ endpoint: { port: 7377 } }));
+    expect(settings.isLocked('endpoint.port')).toBe(true);
+    expect(heard).toHaveBeenCalledTimes(1);
+    policy.change(found({ endpont: {} }));
+    expect(heard).toHaveBeenCalledTimes(2);
+    settings.reload();
+    expect(heard).toHaveBeenCalledTimes(2);
+  });
+
+  it('of one source with several documents are taken from the first that has a key', () => {
+    const settings = open({
+      policy: [
+        fakePolicySource(
+          'policy files',
+          found({ endpoint: { port: 1001 } }, '90.json'),
+          found({ endpoint: { port: 1002 }, audit: { retentionDays: 30 } }, '10.json'),
+        ),
+      ],
+    });
+    expect(settings.current()).toMatchObject({ endpoint: { port: 1001 }, audit: { retentionDays: 30 } });
+    expect(settings.managed().source).toBe('policy files');
+  });
+
   it('recommend values that the person may change', () => {
     const user = fakeDocumentStore();
     const settings = open({
@@ -254,7 +292,7 @@ describe('managed settings', () => {
   });
 
   it('apply while running and tell it once', () => {
-    const policy = fakePolicySource('policy', ABSENT);
+    const policy = fakePolicySource('policy');
     const settings = open({ policy: [policy] });
     const heard = vi.fn<(now: Configuration, before: Configuration) => void>();
     settings.onChange(heard);

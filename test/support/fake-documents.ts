@@ -33,12 +33,12 @@ export function fakeDocumentStore(content?: unknown, path = '/settings.json'): F
 }
 
 export interface FakePolicySource extends PolicySource {
-  change(reading: PolicyReading): void;
+  change(...readings: readonly PolicyReading[]): void;
 }
 
-export function fakePolicySource(name: string, reading: PolicyReading): FakePolicySource {
+export function fakePolicySource(name: string, ...readings: readonly PolicyReading[]): FakePolicySource {
   const listeners = new Set<() => void>();
-  let now = reading;
+  let now = readings;
   return {
     name,
     read: () => now,
@@ -46,7 +46,7 @@ export function fakePolicySource(name: string, reading: PolicyReading): FakePoli
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    change: (next) => {
+    change: (...next) => {
       now = next;
       for (const listener of listeners) listener();
     },
@@ -56,8 +56,6 @@ export function fakePolicySource(name: string, reading: PolicyReading): FakePoli
 export function found(document: unknown, where = '/etc/onbehalf/policies/10.json'): PolicyReading {
   return { state: 'found', document, where };
 }
-
-export const ABSENT: PolicyReading = { state: 'absent' };
 
 /** A log that keeps the names of its events. */
 export function fakeLog(): Log & { readonly events: string[] } {
