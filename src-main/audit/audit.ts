@@ -65,7 +65,7 @@ export async function createAudit({ path, vault, clock, log, settings }: AuditOp
   const directory = `${path}.journal`;
   const journal = openJournalFile({ directory, boot, segmentBytes: SEGMENT_BYTES });
   const onGrown = (seq: number): void => sealing.grown(seq);
-  const store = openStore({ path, directory, boot, clock, log, onGrown });
+  const store = openStore({ path, directory, boot, clock, log, onGrown, settle: () => journal.write() });
   let lost = 0;
   const recorder = createRecorder({
     journal,

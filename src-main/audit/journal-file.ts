@@ -8,6 +8,13 @@ import { encodeLine } from './journal-line.ts';
 export interface JournalFile {
   /** When it returns, the operating system has the line. Throws the file system's error, and leaves no half line. */
   append(json: string): void;
+  /**
+   * The same at the end of this turn of the event loop, together with what else is appended until then: for what is not
+   * waited for. `onFailed` is told the file system's error, and what was to be written is gone.
+   */
+  appendSoon(json: string, onFailed: (error: unknown) => void): void;
+  /** Writes now what was to be appended soon. */
+  write(): void;
   /** Resolves when everything that was appended before is on the disk; one write for all who wait. */
   sync(): Promise<void>;
   close(): Promise<void>;
@@ -50,21 +57,60 @@ export function openJournalFile(options: JournalFileOptions): JournalFile {
     return next;
   }
 
+  const soon = createBatch((lines) => appendWhole(current(), lines));
+
   const sync = createGroupSync(async () => {
+    soon.write();
     const open = segment ? [syncFile(segment.fd)] : [];
     await Promise.all([...open, ...retiring]);
   });
 
   return {
-    append: (json) => appendWhole(current(), encodeLine(json)),
+    append(json) {
+      soon.write();
+      appendWhole(current(), encodeLine(json));
+    },
+    appendSoon: (json, onFailed) => soon.add(encodeLine(json), onFailed),
+    write: () => soon.write(),
     sync,
     async close() {
+      soon.write();
       await sync();
       if (segment) fs.closeSync(segment.fd);
       segment = null;
     },
   };
 }
+
+/** Gathers lines until the end of the turn, or until there are many. */
+function createBatch(write: (lines: string) => void) {
+  let lines = '';
+  let waiting: ((error: unknown) => void)[] = [];
+
+  function writeAll(): void {
+    if (waiting.length === 0) return;
+    const [written, failed] = [lines, waiting];
+    lines = '';
+    waiting = [];
+    try {
+      write(written);
+    } catch (error) {
+      for (const tell of failed) tell(error);
+    }
+  }
+
+  return {
+    write: writeAll,
+    add(line: string, onFailed: (error: unknown) => void): void {
+      if (waiting.length === 0) queueMicrotask(writeAll);
+      lines += line;
+      waiting.push(onFailed);
+      if (lines.length > BATCH_LENGTH) writeAll();
+    },
+  };
+}
+
+const BATCH_LENGTH = 64 << 10;
 
 /** The segments of a directory, oldest first; none where there is no directory yet. */
 export function listSegments(directory: string): readonly string[] {

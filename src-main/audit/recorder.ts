@@ -34,14 +34,14 @@ export function createRecorder(options: RecorderOptions): Journal {
     options.onAppend();
   }
 
-  /** Whether it was appended; what cannot be is reported, never thrown. */
-  function tryAppend(make: () => string): boolean {
+  /** What is not waited for: what cannot be written is reported, never thrown. */
+  function appendSoon(make: () => string): void {
+    const onFailed = (error: unknown): void => options.onLost(failureOf(error));
     try {
-      append(make());
-      return true;
+      journal.appendSoon(make(), onFailed);
+      options.onAppend();
     } catch (error) {
-      options.onLost(failureOf(error));
-      return false;
+      onFailed(error);
     }
   }
 
@@ -51,7 +51,7 @@ export function createRecorder(options: RecorderOptions): Journal {
       if (finished) return;
       finished = true;
       const news = whatIsNew(fields, begun);
-      tryAppend(() => endEntry(stamp(id), kind, outcome, acceptFields(news, settings().arguments)));
+      appendSoon(() => endEntry(stamp(id), kind, outcome, acceptFields(news, settings().arguments)));
     };
   }
 
@@ -83,7 +83,9 @@ export function createRecorder(options: RecorderOptions): Journal {
       return { id, durable: durable(required), finish: finisher(id, kind, fields) };
     },
     record(kind, outcome, fields) {
-      tryAppend(() => wholeEntry(stamp(nextId()), kind, outcome, acceptFields(fields, settings().arguments)));
+      appendSoon(() =>
+        wholeEntry(stamp(nextId()), kind, outcome, acceptFields(fields, settings().arguments)),
+      );
     },
   };
 }

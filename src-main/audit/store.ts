@@ -13,7 +13,7 @@ import { failureOf, type Failure } from './failure.ts';
 import { auditUnavailable } from './unavailable.ts';
 import { startStoreThread, type StoreThread } from './store-thread.ts';
 import type { ReaderMethods, WriterEvent, WriterMethods } from './store/protocol.ts';
-import type { Page } from './store/query.ts';
+import { needsIndex, type Page } from './store/query.ts';
 import { ThreadFailure } from './store/rpc.ts';
 
 /** The database behind its threads, as this thread sees it. */
@@ -46,12 +46,14 @@ export interface StoreOptions {
   readonly log: Log;
   /** The chain has this many entries now. */
   readonly onGrown: (seq: number) => void;
+  /** Writes what the journal still gathers. */
+  readonly settle: () => void;
 }
 
 /** A reader that nobody asked for so long is ended; the next question starts one. */
 const READER_IDLE_MS = 60_000;
 
-export function openStore({ path, directory, boot, clock, log, onGrown }: StoreOptions): Store {
+export function openStore({ path, directory, boot, clock, log, onGrown, settle }: StoreOptions): Store {
   let failure: Failure | null = null;
   const told = new Int32Array(new SharedArrayBuffer(4));
   const setAside: string[] = [];
@@ -82,15 +84,21 @@ export function openStore({ path, directory, boot, clock, log, onGrown }: StoreO
     },
   });
 
-  const flush = (indexed: boolean) => writer.call('flush', { indexed }).catch(rethrow);
+  /** Asks the writer about everything recorded so far. */
+  const ask: StoreThread<WriterMethods>['call'] = (name, params) => {
+    settle();
+    return writer.call(name, params).catch(rethrow);
+  };
+
+  const flush = (indexed: boolean) => ask('flush', { indexed });
 
   /** Reads after everything recorded so far; while the log cannot be written, what is in it can still be read. */
   async function read<T>(
     indexed: boolean,
-    ask: (reader: StoreThread<ReaderMethods>) => Promise<T>,
+    question: (reader: StoreThread<ReaderMethods>) => Promise<T>,
   ): Promise<T> {
     await flush(indexed).catch(() => undefined);
-    return readers.use(ask).catch(rethrow);
+    return readers.use(question).catch(rethrow);
   }
 
   return {
@@ -102,10 +110,16 @@ export function openStore({ path, directory, boot, clock, log, onGrown }: StoreO
     failure: () => failure,
     setAside: () => [...setAside],
     flush,
-    list: (filter) => read(filter.text !== undefined, (reader) => reader.call('list', filter)),
+    list: (filter) => {
+      const { limit: _limit, before: _before, ...criteria } = filter;
+      return read(needsIndex(criteria), (reader) => reader.call('list', filter));
+    },
     get: (id) => read(false, (reader) => reader.call('get', { id })),
-    stats: (params) => read(params.text !== undefined, (reader) => reader.call('stats', params)),
-    export: (params) => read(params.criteria.text !== undefined, (reader) => reader.call('export', params)),
+    stats: (params) => {
+      const { steps: _steps, ...criteria } = params;
+      return read(needsIndex(criteria), (reader) => reader.call('stats', params));
+    },
+    export: (params) => read(needsIndex(params.criteria), (reader) => reader.call('export', params)),
     subscribe(listener) {
       listeners.add(listener);
       void writer.call('follow', { records: true }).catch(() => undefined);
@@ -114,9 +128,8 @@ export function openStore({ path, directory, boot, clock, log, onGrown }: StoreO
         if (listeners.size === 0) void writer.call('follow', { records: false }).catch(() => undefined);
       };
     },
-    sign: ({ id, privateJwk }, time) =>
-      writer.call('sign', { key: { id, jwk: privateJwk }, time }).catch(rethrow),
-    compare: (known) => writer.call('compare', { known }).catch(rethrow),
+    sign: ({ id, privateJwk }, time) => ask('sign', { key: { id, jwk: privateJwk }, time }),
+    compare: (known) => ask('compare', { known }),
     async verify(params, signal) {
       await flush(false).catch(() => undefined);
       return askAlone(path, signal, (reader) => reader.call('verify', params)).catch(rethrow);

@@ -22,7 +22,7 @@ export interface AuditEntry {
    * `audit_unavailable` when that fails and the settings say to stop.
    */
   readonly durable: Promise<void>;
-  /** Once only; later calls do nothing. Never throws. */
+  /** Once only; later calls do nothing. Never throws. Written at the end of the turn, with what else ends in it. */
   finish(outcome: AuditOutcome, fields?: AuditFields): void;
 }
 
@@ -33,6 +33,9 @@ export interface Journal {
    * `audit_unavailable` when it cannot be written and the settings say to stop.
    */
   begin(kind: AuditKind, fields: AuditFields, options?: BeginOptions): AuditEntry;
-  /** One record for something that already happened. Never throws: what cannot be written is logged and shown. */
+  /**
+   * One record for something that already happened, written at the end of the turn. Never throws: what cannot be written
+   * is logged and shown.
+   */
   record(kind: AuditKind, outcome: AuditOutcome, fields: AuditFields): void;
 }

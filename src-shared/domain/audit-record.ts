@@ -84,6 +84,12 @@ export const auditFilterSchema = z.strictObject({
   client: z.string().optional(),
   outcome: auditOutcomeSchema.optional(),
   kind: auditKindSchema.optional(),
+  method: z.string().optional(),
+  rule: z.string().optional(),
+  problem: z.string().optional(),
+  audience: z.string().optional(),
+  /** The trace id, in 32 hexadecimal digits. */
+  trace: z.string().optional(),
   text: z.string().max(200).optional(),
   limit: z.number().int().min(1).max(1_000).default(100),
   /** Only records before this sequence number: the next page. */

@@ -88,9 +88,9 @@ describe('recording', () => {
     const seen: AuditRecord[] = [];
     const remove = audit.subscribe((record) => seen.push(record));
     const entry = audit.begin('call', LOOKUP);
-    await vi.waitFor(() => expect(seen).toHaveLength(1));
+    await vi.waitFor(() => expect(seen).toHaveLength(1), { timeout: 20_000 });
     entry.finish('ok', { totalMs: 3 });
-    await vi.waitFor(() => expect(seen).toHaveLength(2));
+    await vi.waitFor(() => expect(seen).toHaveLength(2), { timeout: 20_000 });
     expect(seen.map(({ outcome }) => outcome)).toEqual(['unfinished', 'ok']);
     expect(seen[1]).toEqual(await audit.get(entry.id));
     remove();
@@ -184,7 +184,9 @@ describe('when the log cannot be written', () => {
     fs.writeFileSync(first.path, 'this is no database'.repeat(1000));
     const { audit } = await openAudit({ folder });
     audit.record('call', 'ok', LOOKUP);
-    await vi.waitFor(async () => expect((await audit.list(EVERYTHING)).records).toHaveLength(2));
+    await vi.waitFor(async () => expect((await audit.list(EVERYTHING)).records).toHaveLength(2), {
+      timeout: 20_000,
+    });
     const [aside] = audit.health().setAside;
     expect(fs.readFileSync(aside ?? '', 'utf8')).toContain('this is no database');
     expect(audit.health().failing).toBeNull();

@@ -16,7 +16,17 @@ const log: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing 
 const configuration = configurationSchema.parse({});
 const settings = { current: () => configuration, onChange: () => nothing };
 
-const say = (line: string): void => void fs.writeSync(1, `${line}\n`);
+/** Waits while the pipe is full: who reads it may be slower. */
+function say(line: string): void {
+  for (let rest = Buffer.from(`${line}\n`); rest.length > 0;) {
+    try {
+      rest = rest.subarray(fs.writeSync(1, rest));
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+}
 
 say('s');
 const audit = await createAudit({
@@ -36,6 +46,8 @@ for (let n = 0; ; n++) {
   say(`f ${entry.id}`);
   if (n % 7 !== 0) {
     entry.finish('ok', { totalMs: n });
+    // Ends are written at the end of the turn.
+    await Promise.resolve();
     say(`e ${entry.id}`);
   }
   if (n % 20 === 0) await new Promise(setImmediate);

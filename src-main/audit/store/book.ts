@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { EntryBody } from '../entry-body.ts';
 import { digestOf, link } from './chain.ts';
 import { readHead, type Head } from './head.ts';
-import { HOUR, aliasKey, aliasesOf, indexRow, type IndexRow } from './index-row.ts';
+import { HOUR, aliasKey, aliasesOf, indexRow, mergeRows, type IndexRow } from './index-row.ts';
 
 /** Where the next entry goes: the chain, and the index beside it. Used inside a transaction of the caller. */
 export interface Book {
@@ -42,10 +42,14 @@ export function openBook(db: DatabaseSync): Book {
   };
 }
 
+/**
+ * The rows of the index. Those of records that begin are kept until the transaction settles: the end of nearly every one
+ * comes in the same, and one row is written instead of one and its change.
+ */
 function openIndex(db: DatabaseSync) {
   const insert = db.prepare(
     `INSERT INTO records (seq, end_seq, id, time, kind, outcome, sub, client, server, tool, problem, total_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const end = db.prepare(
     `UPDATE records SET end_seq = ?, outcome = ?, sub = coalesce(?, sub), client = coalesce(?, client),
@@ -53,20 +57,41 @@ function openIndex(db: DatabaseSync) {
        total_ms = coalesce(?, total_ms)
      WHERE id = ? AND end_seq IS NULL RETURNING seq`,
   );
+  const find = db.prepare('SELECT 1 FROM records WHERE id = ?');
   const finders = openFinders(db);
+  const begun = new Map<string, Begun>();
+  let newest = String(db.prepare('SELECT max(id) AS id FROM records').get()?.['id'] ?? '');
+
+  /** Ids grow with time, so that nearly always the newest tells that there is no such record yet. */
+  function isKnown(id: string): boolean {
+    if (id > newest) {
+      newest = id;
+      return false;
+    }
+    return begun.has(id) || find.get(id) !== undefined;
+  }
+
+  function put({ seq, time, body, row }: Begun, endSeq: number | null, outcome: string): void {
+    insert.run(seq, endSeq, body.id, time, body.kind, outcome, ...columns(row));
+  }
 
   function addFirst(seq: number, body: EntryBody): number | null {
-    const time = Date.parse(body.time);
-    const row = indexRow(body);
-    const endSeq = body.type === 'begin' ? null : seq;
-    const { changes } = insert.run(seq, endSeq, body.id, time, body.kind, body.outcome, ...columns(row));
-    if (changes === 0) return null;
-    finders.note(seq, time, body);
+    if (isKnown(body.id)) return null;
+    const first = { seq, time: Date.parse(body.time), body, row: indexRow(body) };
+    if (body.type === 'begin') begun.set(body.id, first);
+    else put(first, seq, body.outcome);
+    finders.note(seq, first.time, body);
     return seq;
   }
 
   function addEnd(seq: number, body: EntryBody): number | null {
     const row = indexRow(body);
+    const first = begun.get(body.id);
+    if (first) {
+      begun.delete(body.id);
+      put({ ...first, row: mergeRows(first.row, row) }, seq, body.outcome);
+      return first.seq;
+    }
     const found = end.get(seq, body.outcome, ...columns(row), body.id);
     // Without a beginning (its database was set aside) the end stands for the record.
     return typeof found?.['seq'] === 'number' ? found['seq'] : addFirst(seq, body);
@@ -74,8 +99,19 @@ function openIndex(db: DatabaseSync) {
 
   return {
     add: (seq: number, body: EntryBody) => (body.type === 'end' ? addEnd(seq, body) : addFirst(seq, body)),
-    settle: () => finders.settle(),
+    settle(): void {
+      for (const first of begun.values()) put(first, null, first.body.outcome);
+      begun.clear();
+      finders.settle();
+    },
   };
+}
+
+interface Begun {
+  readonly seq: number;
+  readonly time: number;
+  readonly body: EntryBody;
+  readonly row: IndexRow;
 }
 
 function columns(row: IndexRow): (string | number | null)[] {

@@ -5,7 +5,7 @@ import { acceptBody, parseBody, type EntryBody } from '../entry-body.ts';
 import { isSegmentHeader } from '../journal-line.ts';
 import { listSegments } from '../journal-file.ts';
 import { openBook, type Appended, type Book } from './book.ts';
-import { transaction } from './database.ts';
+import { durably, transaction } from './database.ts';
 import type { Head } from './head.ts';
 import { readChunk, readHeader } from './journal-reader.ts';
 
@@ -69,6 +69,7 @@ export function createIngest({ db, directory, boot, now }: IngestOptions): Inges
 
   function remove(file: string, segment: string | null, position: number): Step {
     const torn = fs.statSync(file).size > position ? 1 : 0;
+    if (segment !== null) durably(db, () => positions.set(segment, position));
     // A segment with something unreadable in it is kept for whoever wants to look; it has another name then.
     if (torn) fs.renameSync(file, `${file}.damaged`);
     else fs.rmSync(file);

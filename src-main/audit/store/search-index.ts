@@ -1,9 +1,8 @@
-import { hash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { AuditRecord } from '../../../src-shared/domain/audit-record.ts';
 import { parseBody } from '../entry-body.ts';
 import { transaction } from './database.ts';
-import type { Equality } from './equalities.ts';
+import { facetWords } from './facets.ts';
 import { readMeta, writeMeta } from './head.ts';
 import { RECORD_COLUMNS, RECORD_JOINS, recordOf } from './record-row.ts';
 
@@ -37,7 +36,7 @@ export function openSearchIndex(db: DatabaseSync): SearchIndex {
       const to = Math.min(from + BATCH, Number(last.get()?.['seq'] ?? 0));
       if (to <= from) return false;
       transaction(db, () => {
-        for (const found of touched(from, to)) put.run(found.seq, words(found), facets(found));
+        for (const found of touched(from, to)) put.run(found.seq, words(found), facetWords(found));
         writeMeta(db, 'indexed', String(to));
       });
       return true;
@@ -45,37 +44,38 @@ export function openSearchIndex(db: DatabaseSync): SearchIndex {
   };
 }
 
-/** What a person may look for. */
+/** What a person may look for. Facets and times have filters of their own. */
 function words(record: AuditRecord): string {
-  const { detail, ...rest } = record;
-  const texts = [...Object.values(rest), ...Object.values(detail)];
+  const texts = [...SEARCHED.map((name) => record[name]), ...Object.values(record.detail)];
   return texts.filter((value) => typeof value === 'string').join('\n');
 }
 
-/** The columns that filters ask for, as words that occur nowhere else: the index can then answer both at once. */
-function facets({ sub, clientId, server, tool, outcome, kind }: AuditRecord): string {
-  const columns = { sub, client: clientId, server, tool, outcome, kind };
-  return Object.entries(columns)
-    .filter(([, value]) => value !== null)
-    .map(([column, value]) => facet(column, String(value)))
-    .join(' ');
-}
-
-function facet(column: string, value: string): string {
-  return `x${hash('sha256', `${column}\n${value}`).slice(0, 16)}`;
-}
+const SEARCHED = [
+  'id',
+  'sub',
+  'email',
+  'clientId',
+  'clientName',
+  'clientDeclared',
+  'server',
+  'method',
+  'tool',
+  'arguments',
+  'rule',
+  'problem',
+  'audience',
+  'scopes',
+  'resource',
+  'tokenFingerprint',
+  'traceId',
+] as const satisfies readonly (keyof AuditRecord)[];
 
 /**
  * What a person typed as an FTS5 expression: every word has to occur, as the beginning of a word; an address or a name
  * with signs in it as its parts in a row. Null where there is nothing to look for.
  */
-export function searchExpression(text: string, equal: readonly Equality[] = []): string | null {
+export function wordExpression(text: string): string | null {
   const terms = text.split(/\s+/u).filter((term) => /[\p{L}\p{N}]/u.test(term));
   if (terms.length === 0) return null;
-  const words = terms.map((term) => `"${term.replaceAll('"', '""')}"*`).join(' ');
-  const filters = equal.map(({ column, values }) => {
-    const either = values.map((value) => facet(column, value)).join(' OR ');
-    return ` AND {facets} : (${either})`;
-  });
-  return `{words} : (${words})${filters.join('')}`;
+  return `{words} : (${terms.map((term) => `"${term.replaceAll('"', '""')}"*`).join(' ')})`;
 }

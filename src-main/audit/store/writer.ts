@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { AuditRecord } from '../../../src-shared/domain/audit-record.ts';
 import { failureOf, type Failure } from '../failure.ts';
 import { standingOf, writeCheckpoint } from './checkpoints.ts';
-import { openForWriting, transaction } from './database.ts';
+import { durably, openForWriting } from './database.ts';
 import { createIngest, type Ingest, type Step } from './ingest.ts';
 import type { ThreadData, WriterEvent, WriterMethods } from './protocol.ts';
 import { RECORD_COLUMNS, RECORD_JOINS, recordOf } from './record-row.ts';
@@ -11,8 +11,12 @@ import { openSearchIndex, type SearchIndex } from './search-index.ts';
 import { setAside } from './set-aside.ts';
 
 /** Lets some calls gather before they are taken in together. */
-const GATHER_MS = 20;
+const GATHER_MS = 50;
+/** The full text index follows later, when most of what was begun has ended: each record is indexed once. */
+const INDEX_MS = 1_000;
 const RETRY_MS = 1_000;
+/** A disk that damages one new database after the other is not to be filled with them. */
+const MAX_SET_ASIDE = 3;
 
 interface Store {
   readonly db: DatabaseSync;
@@ -28,7 +32,9 @@ export function createWriter(
   let store: Store | null = null;
   let failure: Failure | null = null;
   let following = false;
+  let timesSetAside = 0;
   let timer: NodeJS.Timeout | null = null;
+  let indexTimer: NodeJS.Timeout | null = null;
 
   function open(): Store {
     const db = openForWriting(data.path);
@@ -61,16 +67,20 @@ export function createWriter(
       return value;
     } catch (error) {
       failure = failureOf(error);
-      if (failure.kind === 'corrupt') putAside();
+      const isReplaced = failure.kind === 'corrupt' && putAside();
       tell({ type: 'health', failure });
-      schedule(RETRY_MS);
+      schedule(isReplaced ? 0 : RETRY_MS);
       throw error;
     }
   }
 
-  function putAside(): void {
+  /** Whether there is room for a new database now. */
+  function putAside(): boolean {
     close();
+    if (timesSetAside >= MAX_SET_ASIDE) return false;
+    timesSetAside += 1;
     tell({ type: 'set_aside', file: setAside(data.path, Date.now()) });
+    return true;
   }
 
   function close(): void {
@@ -78,14 +88,28 @@ export function createWriter(
     store = null;
   }
 
+  /** What fails is told already, and the next try scheduled. */
+  function attempt(work: () => void): void {
+    try {
+      guarded(work);
+    } catch {
+      indexTimer = null;
+    }
+  }
+
   function run(): void {
     timer = null;
-    try {
-      const current = guarded(takeIn);
-      if (guarded(() => current.search.step())) schedule(0);
-    } catch {
-      // Told already; the next try is scheduled.
-    }
+    attempt(() => {
+      takeIn();
+      indexTimer ??= setTimeout(index, INDEX_MS);
+    });
+  }
+
+  function index(): void {
+    indexTimer = null;
+    attempt(() => {
+      if (store?.search.step()) indexTimer = setTimeout(index, 0);
+    });
   }
 
   function schedule(ms: number): void {
@@ -105,7 +129,7 @@ export function createWriter(
     sign: ({ key, time }) =>
       guarded(() => {
         const { db, ingest } = takeIn();
-        return transaction(db, () => writeCheckpoint(db, ingest.head, readPrivateKey(key.id, key.jwk), time));
+        return durably(db, () => writeCheckpoint(db, ingest.head, readPrivateKey(key.id, key.jwk), time));
       }),
     compare: ({ known }) =>
       guarded(() => {
@@ -117,6 +141,7 @@ export function createWriter(
         guarded(takeIn);
       } finally {
         if (timer) clearTimeout(timer);
+        if (indexTimer) clearTimeout(indexTimer);
         close();
       }
     },
