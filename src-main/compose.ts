@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { TestStep } from '../src-shared/contract/servers.ts';
 import type { Approval } from '../src-shared/domain/policy.ts';
+import { composeAccounts } from './account-parts.ts';
 import { createAgent, type Agent } from './agent.ts';
 import { createStateFeed } from './app-state.ts';
 import { createAudit } from './audit/audit.ts';
@@ -16,15 +17,15 @@ import { createConnections } from './clients/connections.ts';
 import { aiClientHandlers } from './clients/handlers.ts';
 import { createImportTarget } from './clients/import-target.ts';
 import { clientContacts, clientCredentials } from './clients/local-identities.ts';
-import { createExchange, type Exchange } from './exchange/exchange.ts';
+import type { Exchange } from './exchange/exchange.ts';
 import { testServerLegs } from './exchange/test-legs.ts';
 import { exchangeHandlers } from './exchange/exchange-handlers.ts';
+import { accountHandlers } from './identity/account-handlers.ts';
 import { sessionHandlers } from './identity/session-handlers.ts';
-import { createIdentity } from './identity/identity.ts';
 import { redirectUris, signedOutUris } from './identity/loopback-uris.ts';
 import { providerHandlers } from './identity/provider-handlers.ts';
 import { keyHandlers } from './identity/key-handlers.ts';
-import { createSigningKeys } from './identity/signing-keys.ts';
+import { delegatedSigningKeys } from './identity/signing-keys.ts';
 import { createDiagnostics } from './diagnostics/diagnostics.ts';
 import { diagnosticsHandlers } from './diagnostics/handlers.ts';
 import { createPause, pauseHandlers } from './pause.ts';
@@ -58,8 +59,7 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
     log,
     settings,
   });
-  const signingKeys = createSigningKeys({ vault, settings, clock, journal, log });
-  const identity = createIdentity({
+  const { accounts, exchange } = composeAccounts({
     settings,
     vault,
     browser,
@@ -67,28 +67,16 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
     fetch,
     journal,
     log,
-    signingKeys,
     dev,
+    document: platform.document,
     callbackPorts: platform.callbackPorts,
     loginUrl: () => loginUrl(),
     portHolder: (port) => platform.computer.ports.holder(port),
     attention: () => feed.publish('attention', { reason: 'sign_in' }),
+    endClientSessions: () => endpoint.endClientSessions(),
   });
-  const exchange = createExchange({
-    settings,
-    signingKeys,
-    vault,
-    clock,
-    fetch,
-    journal,
-    log,
-    dev,
-    loginUrl: () => loginUrl(),
-    countStore: platform.document('exchange-counts'),
-    browser,
-    renewSession: (refused, signal) => identity.renewed(refused, signal),
-  });
-  const catalog = createCatalog({ settings, clock });
+  const { sessions } = accounts;
+  const catalog = createCatalog({ settings, clock, who: (account) => sessions.who(account) });
   const clients = createLocalClients({ store: platform.document('clients'), clock, journal });
   const policy = createGate({
     settings,
@@ -115,7 +103,7 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
   const probe = async (server: CatalogServer, signal: AbortSignal): Promise<TestStep[]> => {
     const exchangeLegs: ProbeDeps['exchangeLegs'] = async (...leg) =>
       (await testServerLegs(exchange, ...leg)).steps;
-    return [...(await probeServer({ sessions: identity, exchangeLegs, caller, clock }, server, signal))];
+    return [...(await probeServer({ sessions, exchangeLegs, caller, clock }, server, signal))];
   };
   const aiClients = createAiClients(aiClientDeps);
   const diagnostics = createDiagnostics({
@@ -125,8 +113,8 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
     fetch,
     clock,
     keys: {
-      show: () => signingKeys.show(),
-      generate: () => signingKeys.generate({ alg: 'RS256', kid: null, replace: false }),
+      show: () => accounts.of().signingKeys.show(),
+      generate: () => accounts.of().signingKeys.generate({ alg: 'RS256', kid: null, replace: false }),
     },
     audit: {
       health: () => journal.health(),
@@ -152,7 +140,7 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
         platform,
         startedAt,
         settings,
-        identity,
+        accounts,
         catalog,
         clients,
         approvals: policy.approvals,
@@ -177,41 +165,46 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
       },
       ...pauseHandlers(pause),
       ...settingsHandlers(settings, vault),
-      ...sessionHandlers(identity),
-      ...providerHandlers(identity.provider),
-      ...keyHandlers(signingKeys),
-      ...exchangeHandlers({ exchange, sessions: identity, settings }),
+      ...sessionHandlers(accounts),
+      ...accountHandlers(accounts, settings),
+      ...providerHandlers(() => accounts.of().identity.provider),
+      ...keyHandlers(delegatedSigningKeys(() => accounts.of().signingKeys)),
+      ...exchangeHandlers({
+        exchange,
+        exchangeOf: (account) => accounts.of(account).exchange,
+        sessions,
+        settings,
+      }),
       ...serverHandlers({
         catalog,
         caller,
-        who: () => identity.who(),
+        who: () => sessions.who(),
         probe,
       }),
       ...clientHandlers(clients),
       ...aiClientHandlers(aiClients, aiClientDeps),
       ...bridgeHandlers({ connections: aiClientDeps.connections, clients, endpoint: addressNow }),
       ...diagnosticsHandlers(diagnostics),
-      ...policyHandlers({ policy, catalog, sessions: identity, settings, log: journal }),
+      ...policyHandlers({ policy, catalog, sessions, settings, log: journal }),
       ...auditHandlers(journal),
     },
     async start() {
       journal.record('agent_started', 'ok', { detail: { version: platform.version, host: platform.host } });
       address = await endpoint.start();
-      await identity.start();
+      await accounts.start();
       feed.changed();
     },
     resumed() {
       settings.reload();
       platform.network.renew();
-      identity.resumed();
+      accounts.resumed();
     },
     callsUnderWay: () => endpoint.callsUnderWay(),
     async stop() {
       pause.resume();
       await endpoint.stop();
       address = null;
-      await identity.stop();
-      exchange.close();
+      await accounts.stop();
       clients.flush();
       journal.record('agent_stopped', 'ok', {});
       for (const remove of removals) remove();
@@ -222,7 +215,7 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
   });
 
   const endpoint = createLocalEndpoint({
-    sessions: identity,
+    sessions,
     credentials: exchange,
     catalog,
     clients,
@@ -236,24 +229,21 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
     grantStore: platform.document('grants'),
     sessionStore: platform.document('mcp-sessions'),
     routes: mount(agent),
-    login: (query) => identity.startedFromOutside(query),
+    login: (query) => accounts.startedFromOutside(query),
     holderOf: (port) => platform.computer.ports.holder(port),
     paused: pause.paused,
     requestsPerSecond: () => settings.current().endpoint.requestsPerSecond,
   });
 
   const removals = [
-    identity.onChange(feed.changed),
+    accounts.onChange(feed.changed),
     catalog.onChange(feed.changed),
     clients.onChange(feed.changed),
     settings.onChange(feed.changed),
     settings.onStatus(feed.changed),
     settings.onChange((now) => platform.network.configure(now.network)),
     policy.approvals.onChange(feed.changed),
-    identity.onEpoch(() => {
-      exchange.forget();
-      policy.approvals.clear();
-    }),
+    sessions.onEpoch(() => policy.approvals.clear()),
   ];
   return agent;
 }

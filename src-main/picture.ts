@@ -1,7 +1,8 @@
 import type { AppState } from '../src-shared/domain/app-state.ts';
 import type { ServerCatalog } from './catalog/catalog.ts';
 import type { Audit } from './audit/audit.ts';
-import type { Identity } from './identity/identity.ts';
+import type { AccountParts, Accounts } from './identity/accounts.ts';
+import { activeProvider } from '../src-shared/domain/account.ts';
 import type { Approvals } from './policy/approvals.ts';
 import type { Platform } from './ports/platform.ts';
 import type { LocalClientRegistry } from './proxy/local-clients.ts';
@@ -13,7 +14,7 @@ export interface PictureParts {
   readonly platform: Pick<Platform, 'version' | 'host'>;
   readonly startedAt: string;
   readonly settings: Settings;
-  readonly identity: Identity;
+  readonly accounts: Accounts<AccountParts>;
   readonly catalog: ServerCatalog;
   readonly clients: LocalClientRegistry;
   readonly approvals: Approvals;
@@ -24,22 +25,23 @@ export interface PictureParts {
 
 /** The whole picture as it is now, but for its revision. */
 export function drawPicture(parts: PictureParts): Omit<AppState, 'revision'> {
-  const { settings, identity, platform } = parts;
-  const { identityProvider: provider } = settings.current();
+  const { settings, accounts, platform } = parts;
+  const provider = activeProvider(settings.current());
   const managed = settings.managed();
   return {
     version: platform.version,
     host: platform.host,
     startedAt: parts.startedAt,
     paused: parts.paused(),
-    session: identity.view(),
+    session: accounts.view(),
+    accounts: [...accounts.views()],
     provider: provider && { issuer: provider.issuer, clientId: provider.clientId, preset: provider.preset },
     endpoint: parts.endpoint(),
-    servers: [...parts.catalog.views(identity.who())],
+    servers: [...parts.catalog.views(accounts.sessions.who())],
     clients: [...parts.clients.list()],
     approvals: parts.approvals.list().length,
     managed: { source: managed.source, locked: [...managed.locked] },
-    problems: [...settings.problems(), ...identity.problems(), ...auditProblems(parts.audit)],
+    problems: [...settings.problems(), ...accounts.problems(), ...auditProblems(parts.audit)],
   };
 }
 

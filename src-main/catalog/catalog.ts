@@ -37,6 +37,8 @@ export interface ServerCatalog extends Catalog {
 interface CatalogDeps {
   readonly settings: CatalogSettings;
   readonly clock: Clock;
+  /** Who is signed in in an account that a server names. */
+  readonly who?: (account: string) => User | null;
 }
 
 interface Sighting {
@@ -44,7 +46,7 @@ interface Sighting {
   readonly at: number;
 }
 
-export function createCatalog({ settings, clock }: CatalogDeps): ServerCatalog {
+export function createCatalog({ settings, clock, who = () => null }: CatalogDeps): ServerCatalog {
   const sightings = new Map<string, Sighting>();
   const listeners = new Set<() => void>();
   let enabled = enabledServers(settings.current());
@@ -61,9 +63,14 @@ export function createCatalog({ settings, clock }: CatalogDeps): ServerCatalog {
     tell();
   });
 
+  /** Who uses the server: the person of the account that it names, else the one who is given. */
+  const personOf = ({ account }: Server, user: User | null): User | null =>
+    account === null ? user : who(account);
+
   function stateOf(id: string, server: Server, user: User | null): ServerView['state'] {
     if (!server.enabled) return 'disabled';
-    if (user && !mayUse(server, user)) return 'no_access';
+    const person = personOf(server, user);
+    if (person && !mayUse(server, person)) return 'no_access';
     const seen = sightings.get(id);
     return seen ? (seen.problem ? 'failing' : 'ok') : 'unknown';
   }
@@ -77,6 +84,7 @@ export function createCatalog({ settings, clock }: CatalogDeps): ServerCatalog {
       url,
       enabled: server.enabled,
       authorization: server.authorization.type,
+      account: server.account,
       state: stateOf(id, server, user),
       lastProblem: seen?.problem?.report() ?? null,
       lastUsedAt: seen ? new Date(seen.at).toISOString() : null,
@@ -103,9 +111,14 @@ export function createCatalog({ settings, clock }: CatalogDeps): ServerCatalog {
     usableBy(user) {
       const known = usable.get(user);
       if (known) return known;
-      const servers = [...enabled.values()].filter((server) => mayUse(server, user));
-      usable.set(user, servers);
-      return servers;
+      const servers = [...enabled.values()];
+      const usableNow = servers.filter((server) => {
+        const person = personOf(server, user);
+        return person !== null && mayUse(server, person);
+      });
+      // Who is signed in in other accounts may change meanwhile.
+      if (servers.every(({ account }) => account === null)) usable.set(user, usableNow);
+      return usableNow;
     },
     seen(id, problem) {
       const before = sightings.get(id);

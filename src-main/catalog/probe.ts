@@ -55,7 +55,7 @@ export async function probeServer(
   try {
     const session = await run(
       'session',
-      () => deps.sessions.fresh(signal),
+      () => deps.sessions.fresh(signal, server.account),
       ({ user }) => listed({ sub: user.sub, email: user.email, issuer: user.issuer }),
     );
     const legs = await deps.exchangeLegs(server, session, signal);

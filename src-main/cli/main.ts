@@ -11,6 +11,7 @@ import { addLogCommands } from './commands/logs.ts';
 import { addPolicyCommands } from './commands/policy.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addServerCommands } from './commands/servers.ts';
+import { addAccountCommands } from './commands/accounts.ts';
 import { addSessionCommands } from './commands/session.ts';
 import { addToolCommands } from './commands/tools.ts';
 import { addWindowCommand } from './commands/window.ts';
@@ -30,6 +31,7 @@ export function createProgram(): Command {
     .exitOverride();
   addServeCommand(program);
   addSessionCommands(program);
+  addAccountCommands(program);
   addServerCommands(program);
   addToolCommands(program);
   addWindowCommand(program);

@@ -1,3 +1,4 @@
+import { activeProvider } from '../../src-shared/domain/account.ts';
 import type { IdentityProvider } from '../../src-shared/domain/provider.ts';
 import type { AuditKind, AuditRecord } from '../../src-shared/domain/audit-record.ts';
 import type { DiagnosticsDeps } from './diagnostics-deps.ts';
@@ -13,7 +14,7 @@ export interface Facts {
 }
 
 export function gatherFacts(deps: DiagnosticsDeps, signal: AbortSignal): Facts {
-  const provider = deps.settings.current().identityProvider;
+  const provider = activeProvider(deps.settings.current());
   const records = new Map<AuditKind, Promise<AuditRecord | null>>();
   let look: Promise<ProviderLook | null> | null = null;
   return {

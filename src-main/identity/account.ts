@@ -20,6 +20,7 @@ import { readClaims, toTokenSet, type TokenSet } from './token-set.ts';
 const REVOKE_MS = 5_000;
 
 export interface AccountDeps extends SessionClock {
+  readonly accountId: string;
   readonly settings: SettingsSource;
   readonly state: SessionState;
   readonly store: SessionStore;
@@ -53,7 +54,7 @@ export function createAccount(deps: AccountDeps): Account {
   };
   const key = (): SessionKey => {
     const { issuer, clientId } = provider();
-    return { account: 'default', issuer: issuer.replace(/\/$/, ''), clientId };
+    return { account: deps.accountId, issuer: issuer.replace(/\/$/, ''), clientId };
   };
 
   function open(stored: StoredSession): Session {

@@ -25,6 +25,7 @@ export interface Attempts {
   readonly running: Attempt | null;
   /** Replaces a running one. The work gets the attempt's signal and gives the person. */
   begin(work: (attempt: AttemptWork) => Promise<User>): Attempt;
+  has(id: string): boolean;
   /** Throws `not_found`. */
   find(id: string): Attempt;
   /** One listener; returns its removal. */
@@ -66,6 +67,7 @@ export function createAttempts(
       changed();
       return attempt;
     },
+    has: (id) => attempts.some((one) => one.id === id),
     find(id) {
       const attempt = attempts.find((one) => one.id === id);
       if (!attempt) throw new Problem('not_found', { what: 'sign-in', name: id.slice(0, 50) });

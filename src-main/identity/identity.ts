@@ -2,7 +2,7 @@ import type { CommandResponse } from '../../src-shared/contract/commands.ts';
 import type { SessionView, User } from '../../src-shared/domain/session.ts';
 import { asProblem, Problem, type ProblemReport } from '../../src-shared/problems/problem.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { ActiveSession, SessionSource } from '../ports/identity.ts';
+import type { ActiveSession } from '../ports/identity.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Browser, Fetch, Log } from '../ports/outside.ts';
 import type { SettingsSource } from '../ports/settings.ts';
@@ -28,12 +28,16 @@ import { viewOf } from './session-view.ts';
 import { watchSettings } from './settings-watch.ts';
 import { createSignIn, type SignInOptions, type StartedSignIn } from './sign-in.ts';
 import { createSignOut, type SignOutOptions } from './sign-out.ts';
-import { acceptThirdPartyLogin } from './third-party-login.ts';
+import { acceptThirdPartyLogin, isSameIssuer } from './third-party-login.ts';
 
 /** Another address, or a page. */
 export type LoginAnswer = { readonly redirect: string } | BrowserPage;
 
 export interface IdentityDeps {
+  /** Which account of the settings it is; the settings and the vault given are this account's. */
+  readonly accountId: string;
+  /** Gives each epoch a number that no other epoch of any account has. */
+  readonly nextEpoch: () => number;
   readonly settings: SettingsSource;
   readonly vault: Vault;
   readonly browser: Browser;
@@ -54,8 +58,13 @@ export interface IdentityDeps {
   readonly random?: () => number;
 }
 
-/** Who is signed in: sign-in, session, refresh and sign-out of the one active account. */
-export interface Identity extends SessionSource {
+/** Who is signed in: sign-in, session, refresh and sign-out of one account. */
+export interface Identity {
+  /** As those of the port `SessionSource`, of this account. */
+  readonly epoch: number;
+  who(): User | null;
+  fresh(signal?: AbortSignal): Promise<ActiveSession>;
+  onEpoch(listener: () => void): () => void;
   /** Takes up the session from the keychain and keeps it fresh. Never rejects for a provider that is not there. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -71,6 +80,12 @@ export interface Identity extends SessionSource {
    * not. A running attempt is joined, never replaced: anybody can open the address.
    */
   startedFromOutside(query: URLSearchParams): Promise<LoginAnswer>;
+  /** Whether the issuer that somebody names is this account's. */
+  isIssuer(issuer: string | null): boolean;
+  /** Whether an address for the browser is out. */
+  isSigningIn(): boolean;
+  /** Whether the attempt is one of this account's last. */
+  hasAttempt(attempt: string): boolean;
   /** The person, or the problem that ended the attempt, or the signal's reason. */
   awaitSignIn(attempt: string, signal?: AbortSignal): Promise<User>;
   cancelSignIn(attempt: string): void;
@@ -79,14 +94,14 @@ export interface Identity extends SessionSource {
   /** The address that the browser could not reach, pasted by the person. */
   completeSignIn(attempt: string, address: string): void;
   signOut(options: SignOutOptions): Promise<CommandResponse<'session.signOut'>>;
+  /** Another account signs in or out: a running attempt is replaced, and the registered ports are free. */
+  standAside(): Promise<void>;
   /** The computer woke up, or the network changed: what is due is looked at now. */
   resumed(): void;
   /** Checks, previews and values of the provider, for the window and the diagnostics. */
   readonly provider: ProviderInspection;
   /** Called when the view changed; returns the removal. */
   onChange(listener: () => void): () => void;
-  /** Called at a sign-out that shall end every local client's session too; returns the removal. */
-  onSignOutEverywhere(listener: () => void): () => void;
 }
 
 /** Makes the identity of its parts. Nothing happens before `start`. */
@@ -97,7 +112,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
     redirectUris(callbackPorts),
   );
   const { offset } = connections;
-  const state = createSessionState(log);
+  const state = createSessionState(log, deps.nextEpoch);
   const store = createSessionStore(deps.vault, log);
   const dpop = createDpop(deps.vault, offset);
   const recorder = createRecorder(deps.journal);
@@ -150,7 +165,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
       attempts.onChange(() => state.changed()),
       state.onEpoch(() => refresher.restart()),
       watchClock(clock, () => source.resumed()),
-      watchSettings({ settings, state, attempts, connections, account, source, log }),
+      watchSettings({ settings, vault: deps.vault, state, attempts, connections, account, source, log }),
     ];
     await source.restore();
   }
@@ -195,6 +210,12 @@ export function createIdentity(deps: IdentityDeps): Identity {
     problems: () => source.problems(),
     signIn: startSignIn,
     startedFromOutside,
+    isIssuer: (issuer) => {
+      const own = settings.current().identityProvider?.issuer;
+      return issuer !== null && own !== undefined && isSameIssuer(issuer, own);
+    },
+    isSigningIn: () => signIn.runningUrl !== null,
+    hasAttempt: (attempt) => attempts.has(attempt),
     async signInWithDevice() {
       await signIn.close();
       return await startDeviceSignIn(flow);
@@ -213,8 +234,11 @@ export function createIdentity(deps: IdentityDeps): Identity {
       await signIn.close();
       return await signOut.run(options);
     },
+    async standAside() {
+      attempts.running?.abort(new Problem('sign_in_replaced'));
+      await Promise.all([signIn.close(), signOut.close()]);
+    },
     resumed: () => source.resumed(),
     onChange: (listener) => state.onChange(listener),
-    onSignOutEverywhere: (listener) => signOut.onEverywhere(listener),
   };
 }

@@ -12,6 +12,7 @@ import { sessionWarnings } from './session-warnings.ts';
 const CLOCK_WARNING_SECONDS = 5 * 60;
 
 export interface SessionSourceDeps extends SessionClock {
+  readonly accountId: string;
   readonly settings: SettingsSource;
   readonly state: SessionState;
   readonly account: Pick<Account, 'restore'>;
@@ -65,7 +66,7 @@ export function createSessionSource(deps: SessionSourceDeps): RestoredSessionSou
     const session = await get();
     if (state.epoch !== epoch || state.session === null)
       throw state.ended ?? new Problem('not_signed_in', { url: deps.loginUrl() });
-    return activeSession(session, epoch, deps);
+    return activeSession(session, { account: deps.accountId, epoch }, deps.offset);
   }
 
   return {

@@ -30,10 +30,11 @@ export interface SessionState {
   changed(): void;
 }
 
-export function createSessionState(log: Log): SessionState {
+/** `nextEpoch` gives each epoch a number that no other one has, of this account or another. */
+export function createSessionState(log: Log, nextEpoch: () => number): SessionState {
   const epochs = createListeners<number>(log, 'epoch');
   const changes = createListeners<void>(log, 'session');
-  let epoch = 1;
+  let epoch = nextEpoch();
   let session: Session | null = null;
   let ended: Problem | null = null;
   let health: Health = 'good';
@@ -42,7 +43,7 @@ export function createSessionState(log: Log): SessionState {
     session = next;
     ended = reason;
     health = 'good';
-    epoch += 1;
+    epoch = nextEpoch();
     epochs.tell(epoch);
     changes.tell();
   }

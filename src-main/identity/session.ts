@@ -81,10 +81,15 @@ export function isGoodFor(session: Session, ms: number, { clock, offset }: Sessi
 }
 
 /** The session as the exchange and the proxy see it; its times are this computer's. */
-export function activeSession(session: Session, epoch: number, { offset }: SessionClock): ActiveSession {
+export function activeSession(
+  session: Session,
+  { account, epoch }: Pick<ActiveSession, 'account' | 'epoch'>,
+  offset: ClockOffset,
+): ActiveSession {
   const { tokens } = session;
   const accessGood = tokens.accessTokenExpiresAt === null || tokens.accessTokenExpiresAt > offset.now();
   return {
+    account,
     user: session.user,
     epoch,
     clientId: session.clientId,

@@ -5,7 +5,6 @@ import type { Browser, Log } from '../ports/outside.ts';
 import type { ProviderConnections } from './connection.ts';
 import type { Dpop } from './dpop.ts';
 import { endSessionAtProvider } from './end-session.ts';
-import { createListeners } from './listeners.ts';
 import { revokeTokens } from './revoke.ts';
 import type { Session } from './session.ts';
 import type { SessionRecorder } from './session-recorder.ts';
@@ -18,7 +17,7 @@ const REVOKE_MS = 5_000;
 
 export interface SignOutOptions {
   readonly openBrowser: boolean;
-  /** Drops the session of every local client as well. */
+  /** Part of a sign-out of all accounts, which drops the session of every local client as well. */
   readonly everywhere: boolean;
 }
 
@@ -41,13 +40,11 @@ export interface SignOutDeps {
 export interface SignOut {
   /** Rejects only when nobody is signed in. What could not be done is in the notes. */
   run(options: SignOutOptions): Promise<SignOutResult>;
-  onEverywhere(listener: () => void): () => void;
   /** Closes what waits for the browser to come back. */
   close(): Promise<void>;
 }
 
 export function createSignOut(deps: SignOutDeps): SignOut {
-  const everywhere = createListeners<void>(deps.log, 'sign_out_everywhere');
   let listener: SignOutListener | null = null;
 
   async function close(): Promise<void> {
@@ -58,14 +55,12 @@ export function createSignOut(deps: SignOutDeps): SignOut {
 
   return {
     close,
-    onEverywhere: (heard) => everywhere.add(heard),
     async run(options) {
       const session = deps.state.session;
       if (session === null) throw new Problem('not_signed_in', { url: '' });
       const key = deps.keyOf();
       // From here on nothing that was made for this session is used any more.
       deps.state.end(null);
-      if (options.everywhere) everywhere.tell();
       await close();
       const keep = (opened: SignOutListener): void => {
         listener = opened;

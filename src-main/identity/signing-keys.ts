@@ -151,3 +151,20 @@ function keySettings(configuration: Configuration): string {
   const exchange = configuration.identityProvider?.tokenExchange;
   return JSON.stringify([exchange?.privateKey ?? null, exchange?.signingKeyId ?? null]);
 }
+
+/** The keys of whichever account owns them at the moment. */
+export function delegatedSigningKeys(owner: () => SigningKeys): SigningKeys {
+  return {
+    get revision() {
+      return owner().revision;
+    },
+    current: () => owner().current(),
+    candidate: () => owner().candidate(),
+    reportUse: (kid, accepted) => owner().reportUse(kid, accepted),
+    show: () => owner().show(),
+    generate: (request) => owner().generate(request),
+    rotate: (request) => owner().rotate(request),
+    import: (request) => owner().import(request),
+    revoke: (request) => owner().revoke(request),
+  };
+}

@@ -14,13 +14,14 @@ export function acceptThirdPartyLogin(
   provider: Pick<IdentityProvider, 'issuer'>,
 ): { readonly loginHint: string | undefined } {
   const issuers = query.getAll('iss');
-  if (issuers.length > 1 || (issuers[0] !== undefined && !isSame(issuers[0], provider.issuer)))
+  if (issuers.length > 1 || (issuers[0] !== undefined && !isSameIssuer(issuers[0], provider.issuer)))
     throw new Problem('login_foreign_issuer', { found: issuers.join(' '), configured: provider.issuer });
   const hint = query.get('login_hint') ?? '';
   const usable = hint !== '' && hint.length <= MAX_HINT && plainText(hint) === hint;
   return { loginHint: usable ? hint : undefined };
 }
 
-function isSame(given: string, configured: string): boolean {
+/** One slash at the end may be between them. */
+export function isSameIssuer(given: string, configured: string): boolean {
   return given.replace(/\/$/, '') === configured.replace(/\/$/, '');
 }

@@ -3,8 +3,10 @@ import type { SubjectToken } from '../../src-shared/text/secret.ts';
 
 /** The session of the person signed in, as the exchange and the proxy see it. */
 export interface ActiveSession {
+  /** Whose it is: the name of an account in the settings. */
+  readonly account: string;
   readonly user: User;
-  /** Grows with each sign-in and sign-out: what was made in another epoch is never used. */
+  /** Another one after each sign-in and sign-out, and in each account: what was made in another is never used. */
   readonly epoch: number;
   /** The client the tokens were issued to. */
   readonly clientId: string;
@@ -14,17 +16,20 @@ export interface ActiveSession {
   readonly accessToken: SubjectToken | null;
 }
 
-/** Who is signed in, with tokens that are good now. */
+/** Who is signed in, with tokens that are good now: in the active account, or in the one that is named. */
 export interface SessionSource {
-  /** The epoch as it is now; also when nobody is signed in. */
+  /** The epoch of the active account as it is now; also when nobody is signed in. */
   readonly epoch: number;
+  /** Whether what was made in this epoch, of whichever account, may be used yet. */
+  isCurrent(epoch: number): boolean;
   /** Who is signed in, without any waiting and whatever the age of the tokens; null when nobody is. */
-  who(): User | null;
+  who(account?: string | null): User | null;
   /**
    * The session with an ID token that is good for a while yet, refreshed first where needed: one refresh for all who
-   * wait. Throws `not_configured`, `not_signed_in`, `session_ended`, `provider_unreachable`, or the signal's reason.
+   * wait. Throws `not_configured`, `not_signed_in`, `session_ended`, `provider_unreachable`, `account_unknown`, or the
+   * signal's reason.
    */
-  fresh(signal?: AbortSignal): Promise<ActiveSession>;
-  /** Called at each change of epoch; returns the removal. */
+  fresh(signal?: AbortSignal, account?: string | null): Promise<ActiveSession>;
+  /** Called with the active account's epoch when any account's has changed, or another is active; returns the removal. */
   onEpoch(listener: (epoch: number) => void): () => void;
 }

@@ -10,6 +10,7 @@ import type { Gate } from '../ports/policy.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { AnswerSink, CallRequest } from './answer-sink.ts';
 import { problemAnswer, retryAfter, writeAnswer } from './answers.ts';
+import type { CallsOfSessions } from './calls-of-sessions.ts';
 import { createCallRecord, type CallRecord } from './call-record.ts';
 import type { Forward } from './forward.ts';
 import { guardGet, guardPost } from './guards.ts';
@@ -34,6 +35,7 @@ export interface CallDeps {
   readonly log: Log;
   readonly limits: Limits;
   readonly mcpSessions: McpSessions;
+  readonly callsOfSessions: CallsOfSessions;
   readonly refusals: Refusals;
   readonly turns: Turns;
   readonly paused: () => boolean;
@@ -47,15 +49,19 @@ export interface IncomingCall {
   readonly client: LocalClient;
   readonly serverId: string;
   readonly signal: AbortSignal;
+  /** Aborts the signal. */
+  readonly abort: (problem: Problem) => void;
 }
 
 /** The life of one call, from the known client to the finished audit record. Never rejects: it answers. */
 export async function handleCall(deps: CallDeps, call: IncomingCall): Promise<void> {
   const record = createCallRecord(deps, call.client, call.serverId);
   let mcpSession: McpSession | null = null;
+  let release = (): void => undefined;
   try {
     const body = await readMessage(deps, call, record);
     const { server, session } = await findServerAndPerson(deps, call, record);
+    release = deps.callsOfSessions.add(session, call.abort);
     mcpSession = findMcpSession(deps, call, session, record);
     await passPolicy(deps, call, record, server, session);
     await record.begin();
@@ -68,6 +74,8 @@ export async function handleCall(deps: CallDeps, call: IncomingCall): Promise<vo
     });
     const bytes = writeAnswer(call.sink, answer, headersFor(problem));
     record.fail(problem, bytes);
+  } finally {
+    release();
   }
 }
 
@@ -97,7 +105,7 @@ async function findServerAndPerson(
   const server = catalog.find(serverId);
   const isAllowed = client.servers === null || client.servers.includes(serverId);
   if (!server || !isAllowed) throw new Problem('server_unknown', { server: serverId });
-  const session = await sessions.fresh(signal);
+  const session = await sessions.fresh(signal, server.account);
   record.noteUser(session.user);
   if (!catalog.usableBy(session.user).some(({ id }) => id === serverId))
     throw new Problem('server_no_access', { server: serverId });

@@ -75,7 +75,7 @@ export function createForward(deps: ForwardDeps): Forward {
   ): Promise<UpstreamHead> {
     const { server, method, body, silenceMs, signal } = request;
     signal.throwIfAborted();
-    assertBound(credential, request, deps.sessions.epoch);
+    assertBound(credential, request, deps.sessions);
     const nonce = nonces.get(server.id);
     const proof = await credential.prove?.({ method, url: server.url, ...(nonce ? { nonce } : {}) });
     const added = [...credential.headers, ...(proof ? [proof] : [])].map(injected);
@@ -110,9 +110,13 @@ export function createForward(deps: ForwardDeps): Forward {
 }
 
 /** A credential reaches the one server, person and epoch it was made for; anything else is a fault of ours. */
-function assertBound(credential: DownstreamCredential, request: ForwardRequest, epoch: number): void {
-  const { user } = request.session;
-  if (request.session.epoch !== epoch) throw new Problem('session_ended', { reason: 'you signed out' });
+function assertBound(
+  credential: DownstreamCredential,
+  request: ForwardRequest,
+  sessions: Pick<SessionSource, 'isCurrent'>,
+): void {
+  const { user, epoch } = request.session;
+  if (!sessions.isCurrent(epoch)) throw new Problem('session_ended', { reason: 'you signed out' });
   const isBound =
     credential.serverId === request.server.id &&
     credential.serverUrl === request.server.url &&

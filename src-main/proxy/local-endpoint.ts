@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Dispatcher } from 'undici';
-import type { User } from '../../src-shared/domain/session.ts';
 import { asProblem, Problem } from '../../src-shared/problems/problem.ts';
 import type { Catalog } from '../ports/catalog.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -17,6 +16,7 @@ import { handleCall, type CallDeps, type IncomingCall } from './call.ts';
 import { createCombinedEndpoint } from './combined/combined-endpoint.ts';
 import { createForward } from './forward.ts';
 import { ownHosts } from './guards.ts';
+import { createCallsOfSessions } from './calls-of-sessions.ts';
 import { createInFlight } from './in-flight.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import type { LocalClientRegistry } from './local-clients.ts';
@@ -81,6 +81,8 @@ export interface LocalEndpoint {
   start(): Promise<LocalEndpointAddress>;
   /** Ends all calls and streams, in bounded time. */
   stop(): Promise<void>;
+  /** Ends what every AI client has open, and what it could come back with without the person (OAuth grants). */
+  endClientSessions(): void;
   /** Calls of AI clients that have not been answered yet. */
   callsUnderWay(): number;
 }
@@ -94,10 +96,13 @@ export function createLocalEndpoint(deps: LocalEndpointDeps): LocalEndpoint {
   let baseUrl = '';
   const shared = { ...deps, limits, refusals, baseUrl: () => baseUrl };
   const turns = createTurns(deps.clock);
-  const callDeps: CallDeps = { ...shared, mcpSessions, turns, forward: createForward(deps) };
+  const callsOfSessions = createCallsOfSessions(deps.sessions);
+  const forward = createForward(deps);
+  const callDeps: CallDeps = { ...shared, mcpSessions, callsOfSessions, turns, forward };
   const handle = (call: IncomingCall): Promise<void> => handleCall(callDeps, call);
   /** Ends what was started, the last first. */
   const endings: (() => void | Promise<void>)[] = [];
+  let endClientSessions = (): void => undefined;
 
   async function start(): Promise<LocalEndpointAddress> {
     const combined = createCombinedEndpoint({
@@ -111,6 +116,15 @@ export function createLocalEndpoint(deps: LocalEndpointDeps): LocalEndpoint {
       () => inFlight.abort(new Problem('agent_lost')),
       () => combined.close(),
     );
+    endClientSessions = () => {
+      inFlight.abort(new Problem('session_ended', { reason: 'you signed out everywhere' }));
+      mcpSessions.closeWhere(() => true);
+      for (const { id, kind } of deps.clients.list()) {
+        combined.closeClient(id);
+        // Its tokens go with it; it is let in again by the person.
+        if (kind === 'oauth') deps.clients.remove(id);
+      }
+    };
     const mcpRoutes = createMcpRoutes({ ...shared, inFlight, rate, combined, call: handle });
     let authorizationHosts: ReadonlySet<string> = new Set();
     const server = createAuthorizationServer({
@@ -130,9 +144,9 @@ export function createLocalEndpoint(deps: LocalEndpointDeps): LocalEndpoint {
     );
     authorizationHosts = ownHosts(second);
     endings.push(
-      deps.sessions.onEpoch((epoch) => {
-        inFlight.abort(new Problem('session_ended', { reason: 'somebody signed in or out' }));
-        mcpSessions.closeWhere(isOverAfter(epoch, deps.sessions.who()));
+      deps.sessions.onEpoch(() => {
+        callsOfSessions.endOver();
+        mcpSessions.closeWhere((session) => isOver(session, deps));
       }),
       deps.clients.onRemoved((id) => {
         inFlight.abort(new Problem('unknown_client'), id);
@@ -170,16 +184,19 @@ export function createLocalEndpoint(deps: LocalEndpointDeps): LocalEndpoint {
       }
     },
     stop,
+    endClientSessions: () => endClientSessions(),
     callsUnderWay: () => inFlight.calls,
   };
 }
 
 /** Sessions end with the sign-in they belong to; those from before a restart wait for the same person. */
-function isOverAfter(epoch: number, user: User | null): (session: McpSession) => boolean {
-  return (session) =>
-    session.epoch === null
-      ? session.issuer !== user?.issuer || session.sub !== user.sub
-      : session.epoch !== epoch;
+function isOver(
+  { epoch, issuer, sub, serverId }: McpSession,
+  { sessions, catalog }: Pick<LocalEndpointDeps, 'sessions' | 'catalog'>,
+): boolean {
+  if (epoch !== null) return !sessions.isCurrent(epoch);
+  const user = sessions.who(catalog.find(serverId)?.account);
+  return issuer !== user?.issuer || sub !== user.sub;
 }
 
 /** Consent that is forgotten when the agent stops. */

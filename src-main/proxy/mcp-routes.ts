@@ -57,7 +57,8 @@ export function createMcpRoutes(deps: McpRouteDeps): McpRoutes {
       }
       const { signal } = slot;
       const { serverId } = target;
-      void deps.call({ request: httpRequest(request), sink: httpSink(response), client, serverId, signal });
+      const call = { request: httpRequest(request), sink: httpSink(response), client, serverId };
+      void deps.call({ ...call, signal, abort: (problem) => slot.abort(problem) });
     },
     refuse(response, thrown, challenge) {
       const problem = asProblem(thrown);

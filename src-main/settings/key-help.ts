@@ -136,11 +136,29 @@ const exchange = {
   ),
 };
 
+const accounts = {
+  accounts: help(
+    'Accounts',
+    'More accounts beside the one of identityProvider, which is called default: other users, or other providers.',
+  ),
+  'accounts.*': help('Account', 'One more account. Servers name it by its id.'),
+  'accounts.*.name': help('Name', 'The name that people see.'),
+  ...Object.fromEntries(
+    Object.entries({ ...provider, ...exchange }).map(([key, about]) => [`accounts.*.${key}`, about]),
+  ),
+  'accounts.*.identityProvider': help(
+    'Identity provider',
+    'The provider of the account; null is another user at the provider of identityProvider.',
+  ),
+  activeAccount: help('Active account', 'The account that is used wherever none is named.'),
+};
+
 const servers = {
   servers: help('MCP servers', 'The servers that AI clients reach through the agent, by id.'),
   'servers.*': help('Server', 'One MCP server. The id stands in the address of the local endpoint.'),
   'servers.*.name': help('Name', 'The name that people see.'),
   'servers.*.url': help('URL', 'The address of the server’s streamable HTTP endpoint.'),
+  'servers.*.account': help('Account', 'The account that the server is used with; null is the active one.'),
   'servers.*.enabled': help('Enabled', 'Whether the server can be used at all.'),
   'servers.*.inactivitySeconds': help(
     'Silence limit',
@@ -325,6 +343,7 @@ const policy = {
 export const KEY_HELP: Readonly<Record<string, KeyHelp>> = {
   ...provider,
   ...exchange,
+  ...accounts,
   ...servers,
   ...agent,
   ...policy,

@@ -1,6 +1,9 @@
 import type { CommandHandlers } from '../../src-shared/contract/commands.ts';
 import type { settingsCommands } from '../../src-shared/contract/settings.ts';
+import { DEFAULT_ACCOUNT, providerOwner } from '../../src-shared/domain/account.ts';
+import type { IdentityProvider } from '../../src-shared/domain/provider.ts';
 import { Problem } from '../../src-shared/problems/problem.ts';
+import { vaultOfAccount } from '../identity/account-scope.ts';
 import { storeClientSecret } from '../identity/client-secret.ts';
 import type { Vault } from '../ports/vault.ts';
 import type { Settings } from './settings.ts';
@@ -15,6 +18,9 @@ export function settingsHandlers(
   settings: Settings,
   vault: Vault,
 ): CommandHandlers<keyof typeof settingsCommands> {
+  /** Whose provider the active account uses: that one is shown, and changed. */
+  const ownerNow = (): string => providerOwner(settings.current(), settings.current().activeAccount);
+
   return {
     'config.show': async () => ({
       configuration: settings.current(),
@@ -22,7 +28,9 @@ export function settingsHandlers(
       path: settings.path,
     }),
     'config.setProvider': async ({ identityProvider }) => {
-      settings.update((user) => ({ ...user, identityProvider }));
+      const owner = ownerNow();
+      if (owner === DEFAULT_ACCOUNT) settings.update((user) => ({ ...user, identityProvider }));
+      else changeAccount(settings, owner, identityProvider);
       return {};
     },
     'config.change': async (sections) => {
@@ -33,10 +41,23 @@ export function settingsHandlers(
       return {};
     },
     'config.setClientSecret': async ({ purpose, secret }) => {
-      const key = SECRET_KEYS[purpose];
+      const owner = ownerNow();
+      const key = owner === DEFAULT_ACCOUNT ? SECRET_KEYS[purpose] : `accounts.${owner}`;
       if (settings.isLocked(key)) throw new Problem('config_locked', { key });
-      await storeClientSecret(vault, purpose, secret);
+      await storeClientSecret(vaultOfAccount(vault, settings, owner), purpose, secret);
       return {};
     },
   };
+}
+
+function changeAccount(settings: Settings, account: string, identityProvider: IdentityProvider | null): void {
+  const now = settings.current().accounts[account];
+  if (identityProvider === null || now === undefined)
+    throw new Problem('invalid_input', {
+      reason: `the account "${account}" has a provider of its own; remove the account instead`,
+    });
+  settings.update((user) => ({
+    ...user,
+    accounts: { ...user.accounts, [account]: { ...now, identityProvider } },
+  }));
 }

@@ -16,10 +16,9 @@ export function transportIssues(
   { dev }: TransportRules,
 ): readonly ConfigurationIssue[] {
   const addresses: readonly Address[] = [
-    { path: ['identityProvider', 'issuer'], loopback: dev },
-    { path: ['identityProvider', 'discoveryEndpoint'], loopback: dev },
-    { path: ['identityProvider', 'tokenExchange', 'tokenEndpoint'], loopback: dev },
-    ...serverIds(document).flatMap((id) => [
+    ...ofProvider([], dev),
+    ...keysOf(document, 'accounts').flatMap((id) => ofProvider(['accounts', id], dev)),
+    ...keysOf(document, 'servers').flatMap((id) => [
       { path: ['servers', id, 'url'], loopback: true },
       { path: ['servers', id, 'authorization', 'tokenEndpoint'], loopback: dev },
     ]),
@@ -36,9 +35,14 @@ interface Address {
   readonly loopback: boolean;
 }
 
-function serverIds(document: LayerDocument): readonly string[] {
-  const servers = document['servers'];
-  return isObject(servers) ? Object.keys(servers) : [];
+function ofProvider(within: readonly string[], loopback: boolean): readonly Address[] {
+  const keys = [['issuer'], ['discoveryEndpoint'], ['tokenExchange', 'tokenEndpoint']];
+  return keys.map((key) => ({ path: [...within, 'identityProvider', ...key], loopback }));
+}
+
+function keysOf(document: LayerDocument, section: string): readonly string[] {
+  const entries = document[section];
+  return isObject(entries) ? Object.keys(entries) : [];
 }
 
 function at(document: unknown, path: readonly string[]): unknown {

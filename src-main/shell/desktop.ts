@@ -113,8 +113,9 @@ function openWindow(options: DesktopOptions): MainWindow {
 }
 
 function knownHosts(host: ShellHost): readonly string[] {
-  const { identityProvider, organization } = host.configuration();
-  return [identityProvider?.issuer, organization.supportUrl]
+  const { identityProvider, accounts, organization } = host.configuration();
+  const providers = [identityProvider, ...Object.values(accounts).map((account) => account.identityProvider)];
+  return [...providers.map((provider) => provider?.issuer), organization.supportUrl]
     .filter((url) => typeof url === 'string')
     .map((url) => new URL(url).host);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { appStateSchema } from '../domain/app-state.ts';
 import { problemReportSchema } from '../problems/problem.ts';
+import { accountCommands } from './accounts.ts';
 import { agentCommands } from './agent.ts';
 import { aiClientCommands } from './ai-clients.ts';
 import { auditCommands } from './audit.ts';
@@ -22,6 +23,7 @@ export const COMMANDS = {
   'state.get': read(z.strictObject({}), appStateSchema),
   ...agentCommands,
   ...sessionCommands,
+  ...accountCommands,
   ...serverCommands,
   ...clientCommands,
   ...aiClientCommands,

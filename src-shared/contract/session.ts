@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { sessionViewSchema, userSchema } from '../domain/session.ts';
+import { accountIdSchema } from '../domain/account.ts';
 import { read, write } from './define.ts';
 
+/** Left out, it is the active account. */
+const account = accountIdSchema.optional();
+
 export const sessionCommands = {
-  'session.get': read(z.strictObject({}), sessionViewSchema),
+  'session.get': read(z.strictObject({ account }), sessionViewSchema),
   /** Starts a sign-in and returns at once with the address; a running attempt is replaced. */
   'session.signIn': write(
     z.strictObject({
@@ -13,6 +17,7 @@ export const sessionCommands = {
       maxAge: z.number().int().min(0).optional(),
       /** Which strength of sign-in is wanted (OpenID Connect Core section 3.1.2.1, RFC 9470). */
       acrValues: z.string().max(500).optional(),
+      account,
     }),
     z.object({ attempt: z.string(), url: z.string(), browserOpened: z.boolean() }),
   ),
@@ -23,7 +28,7 @@ export const sessionCommands = {
   ),
   /** Starts a sign-in on another device (RFC 8628): the person opens the address there and enters the code. */
   'session.signInWithDevice': write(
-    z.strictObject({}),
+    z.strictObject({ account }),
     z.object({
       attempt: z.string(),
       userCode: z.string(),
@@ -37,7 +42,12 @@ export const sessionCommands = {
   'session.awaitSignIn': read(z.strictObject({ attempt: z.string() }), z.object({ user: userSchema })),
   'session.cancelSignIn': write(z.strictObject({ attempt: z.string() }), z.object({})),
   'session.signOut': write(
-    z.strictObject({ openBrowser: z.boolean().default(true), everywhere: z.boolean().default(false) }),
+    z.strictObject({
+      openBrowser: z.boolean().default(true),
+      /** Of all accounts, together with what every AI client has open and could come back with. */
+      everywhere: z.boolean().default(false),
+      account,
+    }),
     z.object({
       /** Whether the provider confirmed that the tokens are revoked. */
       revoked: z.boolean(),

@@ -12,6 +12,8 @@ export const serverViewSchema = z.object({
   url: z.string(),
   enabled: z.boolean(),
   authorization: z.string(),
+  /** The account that it is used with; null is the active one. */
+  account: z.string().nullable(),
   state: serverStateSchema,
   lastProblem: problemReportSchema.nullable(),
   lastUsedAt: z.iso.datetime().nullable(),
@@ -20,6 +22,19 @@ export const serverViewSchema = z.object({
 });
 export type ServerView = z.infer<typeof serverViewSchema>;
 
+/** One of the accounts that are set up. */
+export const accountViewSchema = z.object({
+  id: z.string(),
+  /** As the settings call it; null for the default account, which has no name of its own. */
+  name: z.string().nullable(),
+  issuer: z.string().nullable(),
+  preset: z.string().nullable(),
+  /** Used by every server that names no account. */
+  isActive: z.boolean(),
+  session: sessionViewSchema,
+});
+export type AccountView = z.infer<typeof accountViewSchema>;
+
 /** The whole picture that the window, the tray and `status` draw from; sent whole at each change, with a growing revision. */
 export const appStateSchema = z.object({
   revision: z.number().int(),
@@ -27,7 +42,9 @@ export const appStateSchema = z.object({
   host: z.enum(['electron', 'headless']),
   startedAt: z.iso.datetime(),
   paused: z.boolean(),
+  /** Of the active account, as the provider is. */
   session: sessionViewSchema,
+  accounts: z.array(accountViewSchema),
   provider: z.object({ issuer: z.string(), clientId: z.string(), preset: z.string() }).nullable(),
   endpoint: z.object({ mcp: z.string(), mcpAuthorization: z.string(), login: z.string() }).nullable(),
   servers: z.array(serverViewSchema),

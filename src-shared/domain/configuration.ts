@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accountIdSchema, accountSchema, DEFAULT_ACCOUNT, ownAccountIdSchema } from './account.ts';
 import {
   appSettingsSchema,
   networkSettingsSchema,
@@ -36,6 +37,10 @@ export type AuditSettings = z.infer<typeof auditSettingsSchema>;
 export const configurationSchema = z.strictObject({
   $schema: z.string().optional(),
   identityProvider: identityProviderSchema.nullable().default(null),
+  /** More accounts beside the one of `identityProvider`, which is called `default`. */
+  accounts: z.record(ownAccountIdSchema, accountSchema).default({}),
+  /** The account that is used wherever none is named. */
+  activeAccount: accountIdSchema.default(DEFAULT_ACCOUNT),
   servers: z.record(serverIdSchema, serverSchema).default({}),
   endpoint: endpointSettingsSchema.prefault({}),
   audit: auditSettingsSchema.prefault({}),

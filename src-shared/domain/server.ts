@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accountIdSchema } from './account.ts';
 import { secretReferenceSchema } from './provider.ts';
 
 /** An id of a server: it stands in the path of the local endpoint and before tool names. */
@@ -129,6 +130,8 @@ export const serverSchema = z.strictObject({
   }),
   enabled: z.boolean().default(true),
   authorization: serverAuthorizationSchema,
+  /** The account that its calls are made with; null is the active one. */
+  account: accountIdSchema.nullable().default(null),
   access: serverAccessSchema.prefault({}),
   /** How long the server may stay silent during a call, in seconds. There is no limit on the whole call. */
   inactivitySeconds: z.number().int().min(1).max(86_400).default(300),

@@ -90,6 +90,7 @@ async function obtain(
     await keys.import({ key: context.private_key_pem, alg: null, kid: null, replace: true });
   const session = {
     user: { issuer: context.idp_issuer, sub: 'person', email: null, name: null, roles: [], teams: [] },
+    account: 'default',
     epoch: 1,
     clientId: context.idp_client_id,
     idToken: new Secret('subject_token', context.idp_id_token),

@@ -149,6 +149,7 @@ export function healthyWorld(): World {
         refreshable: true,
         health: 'good',
       },
+      accounts: [],
       provider: { issuer: ISSUER, clientId: '0oa1b2c3d4', preset: 'okta' },
       endpoint: {
         mcp: 'http://127.0.0.1:7377/mcp',
@@ -162,6 +163,7 @@ export function healthyWorld(): World {
           url: SERVER.url,
           enabled: true,
           authorization: 'token_exchange',
+          account: null,
           state: 'ok',
           lastProblem: null,
           lastUsedAt: null,

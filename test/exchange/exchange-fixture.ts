@@ -106,6 +106,7 @@ export async function sessionOf(
       roles: [],
       teams: [],
     },
+    account: 'default',
     epoch: 1,
     clientId: options.clientId ?? DEMO_CLIENT_ID,
     idToken: new Secret('subject_token', idToken),

@@ -58,6 +58,7 @@ export function createWorld(): World {
       get epoch() {
         return state.epoch;
       },
+      isCurrent: (epoch) => epoch === state.epoch,
       who: () => state.session?.user ?? null,
       fresh: () => Promise.reject(new Problem('not_signed_in')),
       onEpoch: () => () => undefined,

@@ -90,6 +90,7 @@ export function person(
     .encode();
   return {
     user: { issuer: 'https://acme.okta.com', sub, email: `${name}@acme.example`, name, roles: [], teams: [] },
+    account: 'default',
     epoch: 1,
     clientId: CLIENT,
     idToken: new Secret('subject_token', idToken),

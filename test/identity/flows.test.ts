@@ -276,13 +276,12 @@ describe('sign-out', () => {
     await start();
     await rig.signIn();
     const heard: string[] = [];
-    rig.identity.onSignOutEverywhere(() => heard.push('everywhere'));
     rig.identity.onEpoch(() => heard.push('epoch'));
     await rig.org.outage(true);
     const result = await rig.identity.signOut({ openBrowser: true, everywhere: true });
     expect(result).toMatchObject({ revoked: false });
     expect(result.notes.join()).toContain('could not be revoked');
-    expect(heard).toEqual(['epoch', 'everywhere']);
+    expect(heard).toEqual(['epoch']);
     const restarted = rig.again();
     await restarted.start();
     expect(restarted.view()).toMatchObject({ state: 'signed_out' });
@@ -306,6 +305,19 @@ describe('settings', () => {
     rig.settings.set({ ...before, identityProvider: null });
     expect(rig.identity.view()).toEqual({ state: 'not_configured' });
     await expect(rig.identity.fresh()).rejects.toMatchObject({ code: 'not_configured' });
+  });
+
+  it('a client secret is one provider’s: the next one never gets it', async () => {
+    await start({ provider: { clientAuthentication: 'client_secret_post' } });
+    await storeClientSecret(rig.vault, 'sign_in', 'of-the-first');
+    const now = rig.settings.current();
+    if (!now.identityProvider) throw new Error('no provider');
+    const identityProvider = { ...now.identityProvider, issuer: rig.org.customIssuer('default') };
+    rig.settings.set({ ...now, identityProvider });
+    await expect(rig.identity.signIn({ openBrowser: false })).rejects.toMatchObject({
+      code: 'client_secret_missing',
+    });
+    expect(await rig.vault.get('client-secret/sign_in')).toBeNull();
   });
 
   it('a mapping that lets the person in no more signs out, and says why', async () => {

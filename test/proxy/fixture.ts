@@ -56,6 +56,7 @@ export function fakeSessions(user: User | null = ALICE): FakeSessions {
     get epoch() {
       return epoch;
     },
+    isCurrent: (one) => one === epoch,
     who: () => current,
     async fresh() {
       if (!current) throw new Problem('not_signed_in', { url: 'http://127.0.0.1/login' });
@@ -72,6 +73,7 @@ export function fakeSessions(user: User | null = ALICE): FakeSessions {
 
 function sessionOf(user: User, epoch: number): ActiveSession {
   return {
+    account: 'default',
     user,
     epoch,
     clientId: '0oa1',

@@ -93,6 +93,7 @@ export function serverView(id: string, server: Server): ServerView {
     url: server.url,
     enabled: server.enabled,
     authorization: server.authorization.type,
+    account: server.account,
     state: server.enabled ? (failing ? 'failing' : 'ok') : 'disabled',
     lastProblem: failing ? { ...UNREACHABLE, detail: { ...UNREACHABLE.detail } } : null,
     lastUsedAt: LAST_USED[id] ?? null,
@@ -148,6 +149,16 @@ export function appState(): AppState {
     startedAt: ago(5 * HOUR + 2 * MINUTE),
     paused: false,
     session: SIGNED_IN,
+    accounts: [
+      {
+        id: 'default',
+        name: null,
+        issuer: PROVIDER.issuer,
+        preset: PROVIDER.preset,
+        isActive: true,
+        session: SIGNED_IN,
+      },
+    ],
     provider: { issuer: PROVIDER.issuer, clientId: PROVIDER.clientId, preset: PROVIDER.preset },
     endpoint: {
       mcp: 'http://127.0.0.1:7377/mcp',

@@ -74,8 +74,11 @@ export async function identityRig(options: IdentityRigOptions = {}): Promise<Ide
   const logged: { event: string; fields: LogFields }[] = [];
   const identities: Identity[] = [];
   const traffic: Traffic = { requests: 0, underWay: 0, mostAtOnce: 0 };
+  let epochs = 0;
   const make = (deps: Partial<IdentityDeps> = {}): Identity => {
     const identity = createIdentity({
+      accountId: 'default',
+      nextEpoch: () => (epochs += 1),
       settings,
       vault,
       journal,

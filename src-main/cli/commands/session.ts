@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { AppState } from '../../../src-shared/domain/app-state.ts';
 import type { User } from '../../../src-shared/domain/session.ts';
+import { whoIn } from './accounts.ts';
 import { asked } from '../ask.ts';
 import { action, common, type CommandContext } from '../program.ts';
 import { table } from '../output.ts';
@@ -11,11 +12,13 @@ export function addSessionCommands(program: Command): void {
     .option('--no-browser', 'print the address, open nothing')
     .option('--paste', 'open nothing here; take the address that a browser elsewhere ended at')
     .option('--device', 'sign in with a code on another device')
+    .option('--account <account>', 'into this account (default: the active one)')
     .action(action(login));
   common(program.command('logout'))
     .description('sign out here and, where enabled, at the identity provider')
     .option('--no-browser', 'open nothing')
-    .option('--everywhere', 'also end the sessions of every AI client')
+    .option('--everywhere', 'out of all accounts, and end what every AI client has open')
+    .option('--account <account>', 'out of this account (default: the active one)')
     .action(action(logout));
   common(program.command('status'))
     .description('who is signed in, the endpoint, servers and problems')
@@ -26,11 +29,14 @@ interface LoginOptions {
   readonly browser: boolean;
   readonly paste?: boolean;
   readonly device?: boolean;
+  readonly account?: string;
 }
 
 async function login(context: CommandContext, options: LoginOptions): Promise<void> {
   const { agent, out } = context;
-  const attempt = options.device ? await startWithDevice(context) : await startWithBrowser(context, options);
+  const attempt = options.device
+    ? await startWithDevice(context, options)
+    : await startWithBrowser(context, options);
   const { user } = await agent.call('session.awaitSignIn', { attempt });
   const { sub, email, name, roles, teams } = user;
   out.value({ event: 'signed_in', user: { sub, email, name, roles, teams } }, () =>
@@ -40,7 +46,7 @@ async function login(context: CommandContext, options: LoginOptions): Promise<vo
 
 async function startWithBrowser({ agent, out }: CommandContext, options: LoginOptions): Promise<string> {
   const openBrowser = options.browser && !options.paste;
-  const started = await agent.call('session.signIn', { openBrowser });
+  const started = await agent.call('session.signIn', { openBrowser, account: options.account });
   out.value({ event: 'authorize', url: started.url }, () => {
     out.note(
       started.browserOpened
@@ -56,10 +62,10 @@ async function startWithBrowser({ agent, out }: CommandContext, options: LoginOp
   return started.attempt;
 }
 
-async function startWithDevice({ agent, out }: CommandContext): Promise<string> {
+async function startWithDevice({ agent, out }: CommandContext, { account }: LoginOptions): Promise<string> {
   const { attempt, userCode, verificationUri, verificationUriComplete, expiresAt } = await agent.call(
     'session.signInWithDevice',
-    {},
+    { account },
   );
   out.value({ event: 'device', userCode, verificationUri, verificationUriComplete, expiresAt }, () => {
     out.note('Open this address on any device, and enter the code:');
@@ -71,11 +77,12 @@ async function startWithDevice({ agent, out }: CommandContext): Promise<string> 
 
 async function logout(
   { agent, out }: CommandContext,
-  options: { browser: boolean; everywhere?: boolean },
+  options: { browser: boolean; everywhere?: boolean; account?: string },
 ): Promise<void> {
   const done = await agent.call('session.signOut', {
     openBrowser: options.browser,
     everywhere: options.everywhere ?? false,
+    account: options.account,
   });
   out.value(done, () => {
     out.line('Signed out.');
@@ -91,6 +98,9 @@ async function status({ agent, out }: CommandContext): Promise<void> {
 function printStatus(state: AppState, line: (text: string) => void): void {
   line(`Onbehalf ${state.version} (${state.host})${state.paused ? ', paused' : ''}`);
   line(sessionLine(state));
+  if (state.accounts.length > 1)
+    for (const account of state.accounts.filter(({ isActive }) => !isActive))
+      line(`Other account ${account.id} (${account.issuer ?? 'no provider'}): ${whoIn(account)}`);
   if (state.endpoint)
     line(
       `Endpoint ${state.endpoint.mcp} (clients with MCP authorization: ${state.endpoint.mcpAuthorization})`,

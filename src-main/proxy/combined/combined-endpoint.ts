@@ -63,6 +63,8 @@ export function createCombinedEndpoint(deps: CombinedEndpointDeps): CombinedEndp
       for (const [id, one] of open) {
         if (one.epoch !== null && one.epoch !== epoch) void end(id, one);
         else if (user && one.epoch === null) adopt(one);
+        // Somebody signed in or out in another account, which some servers are used with.
+        else one.session.serversChanged();
       }
     }),
     deps.catalog.onChange(() => {

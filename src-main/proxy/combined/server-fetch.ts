@@ -21,7 +21,7 @@ export function createServerFetch(handle: HandleCall, client: LocalClient, serve
     const { sink, response } = webSink(() => abort.abort(new Problem('cancelled')));
     const headers = Object.fromEntries(new Headers(init.headers)) as IncomingHttpHeaders;
     const request = { method: init.method ?? 'GET', headers, readBody: async () => body };
-    void handle({ request, sink, client, serverId, signal });
+    void handle({ request, sink, client, serverId, signal, abort: (problem) => abort.abort(problem) });
     return await throwProblem(await response);
   };
 }

@@ -11,16 +11,16 @@ export interface SaveProvider {
   readonly problem: ProblemReport | null;
 }
 
-/** Saves the secrets that were typed into the keychain, then the settings that use them. */
+/** Saves the settings, then the secrets that were typed: those of the provider before are forgotten in between. */
 export function useSaveProvider(): SaveProvider {
   const { client } = useBridge();
   const mutation = useMutation({
     async mutationFn({ provider, secrets }: { provider: IdentityProvider; secrets: ProviderSecrets }) {
+      await client.call('config.setProvider', { identityProvider: provider });
       if (secrets.signIn !== '')
         await client.call('config.setClientSecret', { purpose: 'sign_in', secret: secrets.signIn });
       if (secrets.exchange !== '')
         await client.call('config.setClientSecret', { purpose: 'exchange', secret: secrets.exchange });
-      await client.call('config.setProvider', { identityProvider: provider });
     },
   });
   return {

@@ -7,6 +7,11 @@ export const signInProblems = {
     'Enter your Okta issuer and client ID in Settings, or ask IT for the managed configuration.',
     { action: 'open_settings', http: 401, exit: 3 },
   ),
+  account_unknown: row(
+    'There is no account "{account}".',
+    'Choose one that there is (`onbehalf accounts list`), or add it to the settings.',
+    { action: 'open_settings', http: 401, exit: 3 },
+  ),
   not_signed_in: row('Nobody is signed in.', 'Sign in with Okta: open {url} or run `onbehalf login`.', {
     action: 'sign_in',
     http: 401,
