@@ -7,11 +7,20 @@ export interface TargetAddress {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** What a process has used: resident memory in bytes, processor time in microseconds. */
+export interface Usage {
+  readonly rss: number;
+  /** Of all threads, with the garbage collector's and the audit log's. */
+  readonly cpu: number;
+  /** Of the thread that answers. */
+  readonly mainCpu: number;
+}
+
 /** Something that takes the load: each in a process of its own, so that none waits for another's event loop. */
 export interface Target extends TargetAddress {
   readonly name: string;
-  /** Resident memory now, in bytes. */
-  rss(): Promise<number>;
+  /** What the process has used until now. */
+  usage(): Promise<Usage>;
   stop(): Promise<void>;
 }
 
@@ -24,9 +33,9 @@ export async function startTarget(name: string, ...args: readonly string[]): Pro
   return {
     name,
     ...address,
-    async rss() {
-      child.send('rss');
-      return (await reply(child)) as number;
+    async usage() {
+      child.send('usage');
+      return (await reply(child)) as Usage;
     },
     async stop() {
       const gone = new Promise((done) => child.once('exit', done));
@@ -47,10 +56,19 @@ function reply(child: ChildProcess): Promise<unknown> {
   });
 }
 
-/** The target's side: says where it is, and how much memory it holds whenever it is asked. */
+/** The target's side: says where it is, and what it has used whenever it is asked. */
 export function announce(address: TargetAddress): void {
   process.on('message', (message) => {
-    if (message === 'rss') process.send?.(process.memoryUsage.rss());
+    if (message === 'usage') process.send?.(usage());
   });
   process.send?.(address);
+}
+
+function usage(): Usage {
+  const sum = ({ user, system }: NodeJS.CpuUsage): number => user + system;
+  return {
+    rss: process.memoryUsage.rss(),
+    cpu: sum(process.cpuUsage()),
+    mainCpu: sum(process.threadCpuUsage()),
+  };
 }
