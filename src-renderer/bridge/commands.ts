@@ -59,6 +59,7 @@ export function useAction<Name extends CommandName>(
 /** Which commands' answers may have changed after a message of a topic. None of them leaves this computer. */
 const CHANGED_BY: Partial<Record<TopicName, readonly CommandName[]>> = {
   state: ['config.show', 'servers.get', 'clients.list', 'keys.show', 'approvals.list', 'tools.watched'],
+  audit: ['exchange.trace'],
 };
 
 /** Asks again what a topic says has changed; returns the removal. */

@@ -76,12 +76,23 @@ export const provider = {
   assertionAudiences: {
     endpoint: { label: 'The address that is called', description: 'What Okta expects' },
     issuer: { label: 'The issuer', description: 'RFC 7523 bis' },
+    url: { label: 'Another address', description: 'Where the authorization server expects its own' },
   },
+  assertionAudienceUrl: 'Address in the client assertion',
   keys: 'Signing key',
   keysHint:
     'The private half never leaves the keychain of this computer. Register the public half in Okta, under Public Keys of the app.',
   noKey: 'There is no signing key yet.',
   generate: 'Generate a key',
+  keyOptions: 'Algorithm and ID of a new key',
+  algorithm: 'Algorithm',
+  algorithms: {
+    RS256: { label: 'RS256', description: 'RSA, what Okta shows first' },
+    PS256: { label: 'PS256', description: 'RSA with PSS' },
+    ES256: { label: 'ES256', description: 'Elliptic curve P-256' },
+  },
+  kid: 'Key ID (kid)',
+  kidHint: 'Leave empty for the thumbprint of the key.',
   rotate: 'New key',
   rotateHint: 'The new key is used as soon as Okta has accepted it; until then the old one is.',
   importKey: 'Import a key',

@@ -22,6 +22,11 @@ export const serverForm = {
       description:
         'A token for this server, minted for the person who is signed in. The server sees who calls.',
     },
+    client_credentials: {
+      label: 'An account of the agent itself',
+      description:
+        'Client credentials. No per-person identity: the server sees Onbehalf, whoever is signed in.',
+    },
     static_secret: {
       label: 'One fixed secret',
       description: 'No per-person identity: the server sees the same caller for everybody.',
@@ -76,6 +81,9 @@ export const serverForm = {
   audienceHint:
     'For an ID-JAG: the issuer of the authorization server of the resource. Empty: found through its metadata.',
   scopes: 'Scopes',
+  stepUpScopes: 'Step-up scopes',
+  stepUpScopesHint:
+    'Asked for besides, only when the server demands them for a call. Empty: a call that needs more is refused.',
   resourceUri: 'Resource',
   tokenEndpoint: 'Token endpoint',
   tokenEndpointHint: "Empty: the provider's Exchange Token Endpoint.",
@@ -89,6 +97,13 @@ export const serverForm = {
   redeemHint: 'Where the authorization server of the resource knows Onbehalf under another client ID.',
   redeemClientId: 'Client ID there',
   redeemAuthentication: 'Client authentication there',
+  redeemSecret: 'Client secret there',
+  clientId: 'Client ID',
+  clientAuthentication: 'Client authentication',
+  clientSecret: 'Client secret',
+  issuer: 'Issuer',
+  issuerHint: 'The authorization server of the account. Empty: found through the metadata of the server.',
+  ownTokenEndpointHint: 'Empty: the one that the authorization server names.',
   secret: 'Secret',
   secretHint: 'Goes into the keychain of this computer and is never shown again.',
   secretKept: 'Leave empty to keep the one in the keychain.',

@@ -4,6 +4,7 @@ import { approvals } from './approvals.ts';
 import { clients } from './clients.ts';
 import { common } from './common.ts';
 import { diagnostics } from './diagnostics.ts';
+import { exchange } from './exchange.ts';
 import { home } from './home.ts';
 import { palette } from './palette.ts';
 import { problems } from './problems.ts';
@@ -27,6 +28,7 @@ export const text = {
   clients,
   common,
   diagnostics,
+  exchange,
   home,
   palette,
   problems,

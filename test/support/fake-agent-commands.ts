@@ -4,9 +4,9 @@ import { configurationSchema } from '../../src-shared/domain/configuration.ts';
 import type { IdentityProvider } from '../../src-shared/domain/provider.ts';
 import type { Server } from '../../src-shared/domain/server.ts';
 import { Problem } from '../../src-shared/problems/problem.ts';
-import { fakePreview } from './fake-agent-preview.ts';
 import { fakeAiClients } from './fake-ai-clients.ts';
 import { fakeDiagnostics } from './fake-diagnostics.ts';
+import { fakeExchange } from './fake-exchange.ts';
 import { fakePolicy } from './fake-policy.ts';
 import { fakeProvider } from './fake-provider.ts';
 import type { FakeAgent, FakeHandlers } from './fake-agent.ts';
@@ -43,6 +43,7 @@ export function fakeHandlers(fake: FakeAgent): FakeHandlers {
     ...fakeAiClients(),
     ...fakePolicy(fake),
     ...fakeDiagnostics(),
+    ...fakeExchange(),
     ...fakeProvider(),
     'state.get': () => fake.state(),
     'session.get': () => fake.state().session,
@@ -85,8 +86,6 @@ export function fakeHandlers(fake: FakeAgent): FakeHandlers {
         structuredContent: { input, people: [{ name: 'Jean Martin', office: 'Paris' }] },
       },
     }),
-    'exchange.preview': ({ settings }) => fakePreview(settings),
-    'exchange.setServerSecret': () => ({}),
     'clients.list': () => ({ clients: fake.state().clients }),
     'clients.add': ({ name, servers: allowed }) => {
       const id = `c${fake.state().clients.length + 1}`;

@@ -4,6 +4,7 @@ import { presetDefaults } from '../../../src-shared/domain/preset-defaults.ts';
 import { text } from '../../text/text.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { Fields } from '../../ui/field.tsx';
+import { AssertionAudience } from './assertion-audience.tsx';
 import { AUTHENTICATIONS } from './general-fields.tsx';
 import { needsSecret, type ProviderForm, type ProviderSecrets } from './provider-form-values.ts';
 import { SecretField } from './secret-field.tsx';
@@ -110,15 +111,7 @@ export function ExchangeSettings({
               })),
             ]}
           />
-          <FormSelect
-            control={control}
-            name="tokenExchange.clientAssertionAudience"
-            label={words.assertionAudience}
-            options={(['endpoint', 'issuer'] as const).map((value) => ({
-              value,
-              ...words.assertionAudiences[value],
-            }))}
-          />
+          <AssertionAudience form={form} />
         </Fields>
       </Disclosure>
     </Fields>

@@ -2,8 +2,10 @@ import type { ReactNode } from 'react';
 import { useCommand } from '../../bridge/commands.ts';
 import { LockProvider } from '../../form/locks.tsx';
 import { text } from '../../text/text.ts';
+import { Stack } from '../../ui/layout.tsx';
 import { SkeletonForm } from '../../ui/skeleton.tsx';
 import { Answer } from '../problems/answer.tsx';
+import { TokenDebugger } from '../exchange/token-debugger.tsx';
 import { isLockedBy, ManagedNotice } from '../settings/managed-notice.tsx';
 import { ProviderForm } from './provider-form.tsx';
 
@@ -20,11 +22,14 @@ export function ProviderSettings(): ReactNode {
             {origins.some(({ key, locked }) => locked && key.startsWith('identityProvider')) && (
               <ManagedNotice />
             )}
-            <ProviderForm
-              key={identityProvider === null ? 'new' : 'set'}
-              provider={identityProvider}
-              canSave={!isManaged}
-            />
+            <Stack gap="lg">
+              <ProviderForm
+                key={identityProvider === null ? 'new' : 'set'}
+                provider={identityProvider}
+                canSave={!isManaged}
+              />
+              <TokenDebugger />
+            </Stack>
           </LockProvider>
         );
       }}

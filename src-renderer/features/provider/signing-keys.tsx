@@ -1,8 +1,11 @@
 import { type ReactNode, useState } from 'react';
-import { useQueryClient } from '@tanstack/react-query';
-import type { SigningKeysView, SigningKeyView } from '../../../src-shared/contract/keys.ts';
-import { useAction, useCommand } from '../../bridge/commands.ts';
-import { problemOf } from '../../bridge/problem-error.ts';
+import {
+  type SigningAlgorithm,
+  signingAlgorithmSchema,
+  type SigningKeysView,
+  type SigningKeyView,
+} from '../../../src-shared/contract/keys.ts';
+import { useCommand } from '../../bridge/commands.ts';
 import { formatFull } from '../../text/format.ts';
 import { text } from '../../text/text.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -12,11 +15,9 @@ import { Card, Divider, Inline, Stack } from '../../ui/layout.tsx';
 import { Facts } from '../../ui/list.tsx';
 import { Section } from '../../ui/page.tsx';
 import { SkeletonForm } from '../../ui/skeleton.tsx';
-import { useToast } from '../../ui/toast.tsx';
 import { Code, Text } from '../../ui/typography.tsx';
 import { Answer } from '../problems/answer.tsx';
-import { ProblemCard } from '../problems/problem-card.tsx';
-import { ImportKeyDialog } from './import-key-dialog.tsx';
+import { KeyActions } from './key-actions.tsx';
 import { RevokeKeyDialog } from './revoke-key-dialog.tsx';
 
 const words = text.provider;
@@ -55,7 +56,7 @@ function Keys({ keys }: { readonly keys: SigningKeysView }): ReactNode {
         </>
       )}
       {current && next && <CopyField label={words.publicJwks} value={JSON.stringify(keys.jwks)} />}
-      {!isReference && <KeyActions hasKey={current !== null} />}
+      {!isReference && <KeyActions key={current?.kid ?? 'none'} alg={algorithmOf(current)} />}
     </Stack>
   );
 }
@@ -99,40 +100,7 @@ function Key({
   );
 }
 
-function KeyActions({ hasKey }: { readonly hasKey: boolean }): ReactNode {
-  const generate = useAction('keys.generate');
-  const rotate = useAction('keys.rotate');
-  const [importing, setImporting] = useState(false);
-  const queries = useQueryClient();
-  const toast = useToast();
-  const done = {
-    onSuccess: () => {
-      void queries.invalidateQueries({ queryKey: ['keys.show'] });
-      toast({ tone: 'good' as const, title: words.generated });
-    },
-  };
-  const error = generate.error ?? rotate.error;
-  return (
-    <Stack gap="sm">
-      {error && <ProblemCard problem={problemOf(error)} announce />}
-      <Inline>
-        {hasKey ? (
-          <Button isPending={rotate.isPending} onPress={() => rotate.mutate({}, done)}>
-            {words.rotate}
-          </Button>
-        ) : (
-          <Button kind="primary" isPending={generate.isPending} onPress={() => generate.mutate({}, done)}>
-            {words.generate}
-          </Button>
-        )}
-        <Button onPress={() => setImporting(true)}>{words.importKey}</Button>
-      </Inline>
-      {hasKey && (
-        <Text size="sm" tone="muted">
-          {words.rotateHint}
-        </Text>
-      )}
-      <ImportKeyDialog isOpen={importing} onClose={() => setImporting(false)} />
-    </Stack>
-  );
+/** The next key is of the same kind unless somebody says otherwise; null where there is no key yet. */
+function algorithmOf(current: SigningKeyView | null): SigningAlgorithm | null {
+  return current === null ? null : (signingAlgorithmSchema.safeParse(current.alg).data ?? 'RS256');
 }

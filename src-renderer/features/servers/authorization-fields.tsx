@@ -6,19 +6,13 @@ import { text } from '../../text/text.ts';
 import { RadioChoices } from '../../ui/choices.tsx';
 import { Divider } from '../../ui/layout.tsx';
 import { Fields } from '../../ui/field.tsx';
-import { TextField } from '../../ui/text-field.tsx';
+import { ClientCredentialsFields } from './client-credentials-fields.tsx';
 import { ExchangeFields } from './exchange-fields.tsx';
 import { InjectionFields } from './injection-fields.tsx';
+import { OwnSecretField, type SecretInput } from './own-secret-field.tsx';
 import { AUTHORIZATIONS, type ServerFormResult, type ServerFormValues } from './server-form-values.ts';
 
 const words = text.serverForm;
-
-/** The secret is no part of the settings: it goes its own way, into the keychain. */
-export interface SecretInput {
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-  readonly hasStored: boolean;
-}
 
 export function AuthorizationFields({
   form,
@@ -36,25 +30,20 @@ export function AuthorizationFields({
         label={words.authorizationHint}
         value={type}
         onChange={(chosen) => field.onChange(AUTHORIZATIONS[chosen as Server['authorization']['type']])}
-        options={(['token_exchange', 'static_secret', 'none'] as const).map((value) => ({
-          value,
-          ...words.types[value],
-        }))}
+        options={(['token_exchange', 'client_credentials', 'static_secret', 'none'] as const).map(
+          (value) => ({
+            value,
+            ...words.types[value],
+          }),
+        )}
         lockedReason={lockedReason}
       />
       {type !== 'none' && <Divider />}
-      {type === 'token_exchange' && <ExchangeFields form={form} />}
+      {type === 'token_exchange' && <ExchangeFields form={form} secret={secret} />}
+      {type === 'client_credentials' && <ClientCredentialsFields form={form} secret={secret} />}
       {type === 'static_secret' && (
         <>
-          <TextField
-            label={words.secret}
-            type="password"
-            value={secret.value}
-            onChange={secret.onChange}
-            description={secret.hasStored ? `${words.secretHint} ${words.secretKept}` : words.secretHint}
-            lockedReason={lockedReason}
-            mono
-          />
+          <OwnSecretField label={words.secret} secret={secret} isReferenced={Boolean(field.value.secret)} />
           <InjectionFields form={form} />
         </>
       )}

@@ -3,6 +3,7 @@ import { useController, type UseFormReturn } from 'react-hook-form';
 import { requestedCredentialSchema } from '../../../src-shared/domain/server.ts';
 import { useAppState } from '../../bridge/bridge.tsx';
 import { FormSelect, FormTags, FormText } from '../../form/form-fields.tsx';
+import { useLockedReason } from '../../form/locks.tsx';
 import { hostOf } from '../../text/format.ts';
 import { text } from '../../text/text.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';
@@ -12,14 +13,22 @@ import { Link } from '../../ui/link.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { Text } from '../../ui/typography.tsx';
 import { InjectionFields } from './injection-fields.tsx';
+import { OwnSecretField, type SecretInput } from './own-secret-field.tsx';
+import { StepUpField } from './step-up-field.tsx';
 import type { ServerFormResult, ServerFormValues } from './server-form-values.ts';
 
 const words = text.serverForm;
 
 type ServerForm = UseFormReturn<ServerFormValues, unknown, ServerFormResult>;
 
+interface ExchangeFieldsProps {
+  readonly form: ServerForm;
+  /** The client secret at the resource's own authorization server. */
+  readonly secret: SecretInput;
+}
+
 /** Identity Provider Token Exchange, with the guide's fields in its order. */
-export function ExchangeFields({ form }: { readonly form: ServerForm }): ReactNode {
+export function ExchangeFields({ form, secret }: ExchangeFieldsProps): ReactNode {
   const { control } = form;
   return (
     <Fields>
@@ -59,7 +68,7 @@ export function ExchangeFields({ form }: { readonly form: ServerForm }): ReactNo
         ]}
       />
       <Disclosure title={words.explicit} hint={words.explicitHint}>
-        <ExplicitFields form={form} />
+        <ExplicitFields form={form} secret={secret} />
       </Disclosure>
     </Fields>
   );
@@ -86,7 +95,7 @@ function ProviderFact(): ReactNode {
 }
 
 /** Everything that can be said about the request one by one. */
-function ExplicitFields({ form: { control } }: { readonly form: ServerForm }): ReactNode {
+function ExplicitFields({ form: { control }, secret }: ExchangeFieldsProps): ReactNode {
   return (
     <Fields>
       <FormText
@@ -98,6 +107,7 @@ function ExplicitFields({ form: { control } }: { readonly form: ServerForm }): R
         emptyIsNull
       />
       <FormTags control={control} name="settings.authorization.scopes" label={words.scopes} emptyIsNull />
+      <StepUpField control={control} />
       <FormText
         control={control}
         name="settings.authorization.resource"
@@ -120,13 +130,17 @@ function ExplicitFields({ form: { control } }: { readonly form: ServerForm }): R
         label={words.dpop}
         options={(['auto', 'off', 'required'] as const).map((value) => ({ value, ...words.dpops[value] }))}
       />
-      <RedeemFields control={control} />
+      <RedeemFields control={control} secret={secret} />
     </Fields>
   );
 }
 
-function RedeemFields({ control }: Pick<ServerForm, 'control'>): ReactNode {
+function RedeemFields({
+  control,
+  secret,
+}: Pick<ServerForm, 'control'> & Pick<ExchangeFieldsProps, 'secret'>): ReactNode {
   const { field } = useController({ control, name: 'settings.authorization.redeemAs' });
+  const lockedReason = useLockedReason(field.name);
   const isOn = field.value !== null && field.value !== undefined;
   return (
     <>
@@ -134,6 +148,7 @@ function RedeemFields({ control }: Pick<ServerForm, 'control'>): ReactNode {
         label={words.redeem}
         description={words.redeemHint}
         isSelected={isOn}
+        lockedReason={lockedReason}
         onChange={(on) =>
           field.onChange(
             on ? { clientId: '', clientAuthentication: 'private_key_jwt', clientSecret: null } : null,
@@ -141,22 +156,31 @@ function RedeemFields({ control }: Pick<ServerForm, 'control'>): ReactNode {
         }
       />
       {isOn && (
-        <Fields columns={2}>
-          <FormText
-            control={control}
-            name="settings.authorization.redeemAs.clientId"
-            label={words.redeemClientId}
-            mono
-            isRequired
-          />
-          <FormSelect
-            control={control}
-            name="settings.authorization.redeemAs.clientAuthentication"
-            label={words.redeemAuthentication}
-            options={(['private_key_jwt', 'client_secret_basic', 'client_secret_post', 'none'] as const).map(
-              (value) => ({ value, ...text.provider.clientAuthentications[value] }),
-            )}
-          />
+        <Fields>
+          <Fields columns={2}>
+            <FormText
+              control={control}
+              name="settings.authorization.redeemAs.clientId"
+              label={words.redeemClientId}
+              mono
+              isRequired
+            />
+            <FormSelect
+              control={control}
+              name="settings.authorization.redeemAs.clientAuthentication"
+              label={words.redeemAuthentication}
+              options={(
+                ['private_key_jwt', 'client_secret_basic', 'client_secret_post', 'none'] as const
+              ).map((value) => ({ value, ...text.provider.clientAuthentications[value] }))}
+            />
+          </Fields>
+          {field.value?.clientAuthentication?.startsWith('client_secret') && (
+            <OwnSecretField
+              label={words.redeemSecret}
+              secret={secret}
+              isReferenced={Boolean(field.value.clientSecret)}
+            />
+          )}
         </Fields>
       )}
     </>

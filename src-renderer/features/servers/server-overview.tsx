@@ -9,6 +9,7 @@ import { Card, Stack } from '../../ui/layout.tsx';
 import { Facts } from '../../ui/list.tsx';
 import { Code } from '../../ui/typography.tsx';
 import { ProblemCard } from '../problems/problem-card.tsx';
+import { TokenTrace } from '../exchange/token-trace.tsx';
 import { ServerTest } from './server-test.tsx';
 
 const words = text.servers;
@@ -44,6 +45,12 @@ export function ServerOverview({
         <CopyField label={words.endpoint} value={`${endpoint.mcp}/${id}`} description={words.endpointHint} />
       )}
       <ServerTest id={id} />
+      {isExchanged(settings) && <TokenTrace server={id} />}
     </Stack>
   );
+}
+
+/** Whether a token is asked for: nothing is, for a fixed secret or none. */
+function isExchanged({ authorization: { type } }: Server): boolean {
+  return type === 'token_exchange' || type === 'client_credentials';
 }
