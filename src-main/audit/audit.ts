@@ -11,6 +11,7 @@ import type { AuditStats } from '../../src-shared/contract/audit.ts';
 import type { CheckpointKey } from './checkpoint-key.ts';
 import { openJournalFile } from './journal-file.ts';
 import { createRecorder } from './recorder.ts';
+import { createRetention } from './retention.ts';
 import { createSealing, type Sealing } from './sealing.ts';
 import { openStore, type Store } from './store.ts';
 import type { ExportParams, ExportPart } from './store/export.ts';
@@ -87,6 +88,22 @@ export async function createAudit({ path, vault, clock, log, settings }: AuditOp
     compare: (known) => store.compare(known),
     sign: (key, time) => store.sign(key, time),
   });
+  const retention = createRetention({
+    clock,
+    log,
+    journal: recorder,
+    settings: () => settings.current().audit,
+    async sealed() {
+      await sealing.now();
+      return sealing.key();
+    },
+    sentTo: () => null,
+    prune: (...order) => store.prune(...order),
+  });
+  const removeListener = settings.onChange(({ audit }, { audit: before }) => {
+    if (audit.retentionDays !== before.retentionDays || audit.maxMegabytes !== before.maxMegabytes)
+      void retention.now();
+  });
   await store.ready();
   void sealing.key();
   return {
@@ -94,6 +111,8 @@ export async function createAudit({ path, vault, clock, log, settings }: AuditOp
     ...questions(store, sealing),
     health: () => ({ failing: store.failure()?.reason ?? null, lost, setAside: store.setAside() }),
     async close() {
+      removeListener();
+      await retention.close();
       await sealing.close();
       await journal.close();
       await store.close();

@@ -13,6 +13,8 @@ import { failureOf, type Failure } from './failure.ts';
 import { auditUnavailable } from './unavailable.ts';
 import { startStoreThread, type StoreThread } from './store-thread.ts';
 import type { ReaderMethods, WriterEvent, WriterMethods } from './store/protocol.ts';
+import type { PruneOrder } from './store/prune.ts';
+import type { Pruning } from './store/prunings.ts';
 import { needsIndex, type Page } from './store/query.ts';
 import { ThreadFailure } from './store/rpc.ts';
 
@@ -33,6 +35,8 @@ export interface Store {
   /** Signs the head of the chain; null where it is signed already. */
   sign(key: CheckpointKey, time: string): Promise<Checkpoint | null>;
   compare(known: KnownHead | null): Promise<Standing>;
+  /** Removes what is too old or too much; null where nothing had to go. */
+  prune(order: PruneOrder, key: CheckpointKey, time: string): Promise<Pruning | null>;
   /** In a thread of its own, which takes as long as it takes. Rejects with the signal's reason. */
   verify(params: VerifyParams, signal: AbortSignal): Promise<AuditVerification>;
   close(): Promise<void>;
@@ -130,6 +134,7 @@ export function openStore({ path, directory, boot, clock, log, onGrown, settle }
     },
     sign: ({ id, privateJwk }, time) => ask('sign', { key: { id, jwk: privateJwk }, time }),
     compare: (known) => ask('compare', { known }),
+    prune: (order, { id, privateJwk }, time) => ask('prune', { order, key: { id, jwk: privateJwk }, time }),
     async verify(params, signal) {
       await flush(false).catch(() => undefined);
       return askAlone(path, signal, (reader) => reader.call('verify', params)).catch(rethrow);

@@ -258,6 +258,10 @@ const agent = {
   ),
   'audit.durability': help('Durability', 'Which calls wait until their record is on the disk.'),
   'audit.retentionDays': help('Retention', 'Days that a record is kept.'),
+  'audit.maxMegabytes': help(
+    'Size',
+    'The oldest records are removed earlier where the log grows beyond this.',
+  ),
   network: help('Network', 'The way out of this computer.'),
   'network.proxyUrl': help('Proxy', 'The HTTP proxy; null follows the system.'),
   'network.noProxy': help('Without proxy', 'Hosts that are reached directly, with their subdomains.'),

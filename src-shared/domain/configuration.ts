@@ -30,6 +30,8 @@ export const auditSettingsSchema = z.strictObject({
   durability: z.enum(['none', 'changes', 'all']).default('changes'),
   /** Days a record is kept. */
   retentionDays: z.number().int().min(1).max(3_650).default(365),
+  /** The database is kept below this size: the oldest records go earlier where they have to. */
+  maxMegabytes: z.number().int().min(16).max(1_000_000).default(2_000),
 });
 export type AuditSettings = z.infer<typeof auditSettingsSchema>;
 

@@ -145,7 +145,8 @@ function openFinders(db: DatabaseSync) {
     settle(): void {
       for (const [hour, { first, last }] of hours) insertHour.run(hour, first, last);
       hours.clear();
-      if (known.size > 10_000) known.clear();
+      // Retention forgets names between two transactions.
+      known.clear();
     },
   };
 }

@@ -50,9 +50,8 @@ export function facetsOf(
   return [...people, ...clients, ...rest];
 }
 
-/** The facets in an FTS5 expression; null where there are none. */
-export function facetExpression(facets: readonly Facet[]): string | null {
-  if (facets.length === 0) return null;
+/** Facets, at least one, as an FTS5 expression. */
+export function facetExpression(facets: readonly Facet[]): string {
   const parts = facets.map(
     ({ name, values }) => `(${values.map((value) => wordOf(name, value)).join(' OR ')})`,
   );

@@ -7,6 +7,8 @@ import type { ExportParams, ExportPart } from './export.ts';
 import type { StatsParams } from './stats.ts';
 import type { VerifyParams } from './verify.ts';
 import type { Failure } from '../failure.ts';
+import type { PruneOrder } from './prune.ts';
+import type { Pruning } from './prunings.ts';
 import type { Page } from './query.ts';
 
 /** What a thread of the store is started with. */
@@ -33,6 +35,12 @@ export type WriterMethods = {
   sign(params: { readonly key: PrivateKey; readonly time: string }): Checkpoint | null;
   /** How the database stands to a head that was kept outside. */
   compare(params: { readonly known: KnownHead | null }): Standing;
+  /** Removes what is too old or too much, with a sealed summary; null where nothing has to go. */
+  prune(params: {
+    readonly order: PruneOrder;
+    readonly key: PrivateKey;
+    readonly time: string;
+  }): Promise<Pruning | null>;
   /** Takes in what there is and closes the database. */
   close(params: null): void;
 };

@@ -11,6 +11,7 @@ export interface Pruning {
   readonly head: string;
   readonly time: string;
   readonly key: string;
+  readonly reason: 'age' | 'size';
   /** How many records went, by outcome, and from when to when they were. */
   readonly records: number;
   readonly outcomes: Readonly<Record<string, number>>;

@@ -75,7 +75,9 @@ const BY_WORDS = { from: 'search CROSS JOIN records r ON r.seq = search.rowid', 
 
 function expressionOf(db: DatabaseSync, criteria: Criteria): string | null {
   const words = criteria.text === undefined ? null : wordExpression(criteria.text);
-  const parts = [words, facetExpression(facetsOf(db, criteria))].filter((part) => part !== null);
+  const facets = facetsOf(db, criteria);
+  const filter = facets.length === 0 ? null : facetExpression(facets);
+  const parts = [words, filter].filter((part) => part !== null);
   return parts.length === 0 ? null : parts.join(' AND ');
 }
 

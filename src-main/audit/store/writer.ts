@@ -1,10 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { AuditRecord } from '../../../src-shared/domain/audit-record.ts';
+import { setImmediate } from 'node:timers/promises';
 import { failureOf, type Failure } from '../failure.ts';
 import { standingOf, writeCheckpoint } from './checkpoints.ts';
 import { durably, openForWriting } from './database.ts';
 import { createIngest, type Ingest, type Step } from './ingest.ts';
 import type { ThreadData, WriterEvent, WriterMethods } from './protocol.ts';
+import { forgetNames, planPruning, pruneStep, shrink } from './prune.ts';
+import type { Pruning } from './prunings.ts';
 import { RECORD_COLUMNS, RECORD_JOINS, recordOf } from './record-row.ts';
 import { readPrivateKey } from './seal.ts';
 import { openSearchIndex, type SearchIndex } from './search-index.ts';
@@ -136,6 +139,24 @@ export function createWriter(
         const { db, ingest } = takeIn();
         return standingOf(db, ingest.head, known);
       }),
+    async prune({ order, key, time }) {
+      const current = guarded(takeIn);
+      // Names are looked for in the index, and what is indexed later has to be there.
+      while (guarded(() => current.search.step())) await setImmediate();
+      const plan = guarded(() => planPruning(current.db, order));
+      if (!plan) return null;
+      const seal = { key: readPrivateKey(key.id, key.jwk), time };
+      let removed: Pruning | null = null;
+      const step = (): Pruning | null =>
+        store === current ? guarded(() => pruneStep(current.db, plan, removed, seal)) : null;
+      for (let next = step(); next; next = step()) {
+        removed = next;
+        await setImmediate();
+      }
+      if (store === current) guarded(() => forgetNames(current.db));
+      while (store === current && guarded(() => shrink(current.db))) await setImmediate();
+      return removed;
+    },
     close() {
       try {
         guarded(takeIn);
