@@ -13,6 +13,7 @@ import { addServeCommand } from './commands/serve.ts';
 import { addServerCommands } from './commands/servers.ts';
 import { addAccountCommands } from './commands/accounts.ts';
 import { addSessionCommands } from './commands/session.ts';
+import { addTokenCommands } from './commands/tokens.ts';
 import { addToolCommands } from './commands/tools.ts';
 import { addWindowCommand } from './commands/window.ts';
 import { runProgram } from './program.ts';
@@ -34,6 +35,7 @@ export function createProgram(): Command {
   addAccountCommands(program);
   addServerCommands(program);
   addToolCommands(program);
+  addTokenCommands(program);
   addWindowCommand(program);
   addClientCommands(program);
   addBridgeCommand(program);

@@ -12,6 +12,8 @@ const PRINTED = {
   status: 'state.get',
   'servers list': 'servers.list',
   'servers test': 'servers.test',
+  'tokens show': 'exchange.claims',
+  'tokens trace': 'exchange.trace',
   tools: 'tools.list',
   call: 'tools.call',
   'clients list': 'clients.list',

@@ -7,6 +7,7 @@ import { issueText } from '../../settings/configuration-issues.ts';
 import { validateConfiguration } from '../../settings/validate-configuration.ts';
 import { action, common, type CommandContext } from '../program.ts';
 import { table } from '../output.ts';
+import { readSecret } from '../read-secret.ts';
 
 export function addConfigCommands(program: Command): void {
   const config = program.command('config').description('the settings');
@@ -17,6 +18,12 @@ export function addConfigCommands(program: Command): void {
     .description('check a configuration file')
     .option('--dev', 'accept an identity provider over http on loopback')
     .action(action(validate));
+  common(config.command('secret <purpose>'))
+    .description(
+      'take the client secret of the sign_in or the exchange into the keychain: asked for, or standard input',
+    )
+    .option('--remove', 'forget it')
+    .action(action(setSecret));
   common(config.command('schema')).description('the JSON Schema of the configuration').action(action(schema));
 }
 
@@ -53,6 +60,23 @@ async function validate(
       `${file} is not valid:\n${checked.issues.map((issue) => `  ${issueText(issue)}`).join('\n')}\n`,
     );
   return PROBLEMS.config_invalid.exit;
+}
+
+const PURPOSES = ['sign_in', 'exchange'] as const;
+
+async function setSecret(
+  { agent, out }: CommandContext,
+  { remove = false }: { readonly remove?: boolean },
+  named: string,
+): Promise<void> {
+  const purpose = PURPOSES.find((one) => one === named);
+  if (purpose === undefined)
+    throw new Problem('invalid_input', { reason: `the purpose is one of ${PURPOSES.join(', ')}` });
+  const secret = remove ? null : await readSecret(`Client secret of the ${purpose}: `);
+  const answer = await agent.call('config.setClientSecret', { purpose, secret });
+  out.value(answer, () =>
+    out.line(remove ? 'The client secret is forgotten.' : 'The client secret is kept.'),
+  );
 }
 
 async function schema({ out }: CommandContext): Promise<void> {

@@ -1,20 +1,11 @@
 import type { Command } from 'commander';
-import { readFileSync } from 'node:fs';
 import type { TestStep } from '../../../src-shared/contract/servers.ts';
-import { serverSchema, type Server } from '../../../src-shared/domain/server.ts';
 import { Problem } from '../../../src-shared/problems/problem.ts';
 import { plainText } from '../../../src-shared/text/redact.ts';
-import { action, common, jsonArgument, type CommandContext } from '../program.ts';
+import { action, common, type CommandContext } from '../program.ts';
 import { table } from '../output.ts';
-
-interface ServerOptions {
-  readonly name?: string;
-  readonly url?: string;
-  readonly authorization?: string;
-  readonly settings?: string;
-  readonly audience?: string;
-  readonly scopes?: string;
-}
+import { readSecret } from '../read-secret.ts';
+import { settingsFrom, withSettings, type ServerOptions } from './server-options.ts';
 
 export function addServerCommands(program: Command): void {
   const servers = program.command('servers').description('the MCP servers of your company');
@@ -31,19 +22,12 @@ export function addServerCommands(program: Command): void {
   common(servers.command('test <id>'))
     .description('go the whole way: session, exchange, initialize, tools')
     .action(action(test));
-}
-
-function withSettings(command: Command): Command {
-  return command
-    .option('--name <name>', 'name shown to people')
-    .option('--url <url>', 'address of the MCP server (streamable-http)')
-    .option(
-      '--authorization <type>',
-      'bearer_token, id_jag, oauth_sts, vaulted_secret, service_account, static_secret or none',
+  common(servers.command('secret <id>'))
+    .description(
+      'take the server’s own secret into the keychain: asked for, or the first line of standard input',
     )
-    .option('--audience <audience>', 'the audience, or the managed resource identifier')
-    .option('--scopes <scopes>', 'scopes, separated by spaces')
-    .option('--settings <json|@file>', 'the whole settings of the server as JSON');
+    .option('--remove', 'forget it')
+    .action(action(setSecret));
 }
 
 async function list({ agent, out }: CommandContext): Promise<void> {
@@ -63,18 +47,14 @@ async function add({ agent, out }: CommandContext, options: ServerOptions, id: s
     throw new Problem('invalid_input', { reason: 'a server needs --url (or --settings)' });
   const answer = await agent.call('servers.add', {
     id,
-    settings: settingsOf(options, { name: id, authorization: authorization(options) }),
+    settings: settingsFrom(options, { name: id }),
   });
   out.value(answer, () => out.line(`Added ${id}. Test it with: onbehalf servers test ${id}`));
 }
 
 async function edit({ agent, out }: CommandContext, options: ServerOptions, id: string): Promise<void> {
   const { settings } = await agent.call('servers.get', { id });
-  const changed =
-    options.authorization || options.audience || options.scopes
-      ? { ...settings, authorization: authorization(options) }
-      : settings;
-  const answer = await agent.call('servers.edit', { id, settings: settingsOf(options, changed) });
+  const answer = await agent.call('servers.edit', { id, settings: settingsFrom(options, settings) });
   out.value(answer, () => out.line(`Changed ${id}.`));
 }
 
@@ -89,6 +69,18 @@ async function test({ agent, out }: CommandContext, _options: object, id: string
   return answer.ok ? 0 : 1;
 }
 
+/** The fixed secret, or the client secret at the server's own authorization server. */
+async function setSecret(
+  { agent, out }: CommandContext,
+  { remove: forgets = false }: { readonly remove?: boolean },
+  id: string,
+): Promise<void> {
+  await agent.call('servers.get', { id });
+  const secret = forgets ? null : await readSecret(`Secret of ${id}: `);
+  const answer = await agent.call('exchange.setServerSecret', { server: id, secret });
+  out.value(answer, () => out.line(forgets ? `Forgot the secret of ${id}.` : `The secret of ${id} is kept.`));
+}
+
 const MARKS = { ok: '✓', warning: '!', failed: '✗', skipped: '–' } as const;
 
 /** One step of a test in words, with what was seen and the remedy. */
@@ -100,46 +92,4 @@ export function stepText(step: TestStep): string {
     ...seen,
     ...remedy,
   ].join('\n');
-}
-
-function settingsOf(options: ServerOptions, base: Partial<Server>): Server {
-  const given = options.settings ? (jsonArgument(fileOrText(options.settings), '--settings') as object) : {};
-  const merged = {
-    ...base,
-    ...(options.name && { name: options.name }),
-    ...(options.url && { url: options.url }),
-    ...given,
-  };
-  const accepted = serverSchema.safeParse(merged);
-  if (accepted.success) return accepted.data;
-  const issue = accepted.error.issues[0];
-  throw new Problem('invalid_input', {
-    reason: `${issue?.path.join('.') ?? 'settings'}: ${issue?.message ?? 'not valid'}`,
-  });
-}
-
-function authorization(options: ServerOptions): Server['authorization'] {
-  const type = options.authorization ?? 'bearer_token';
-  const value =
-    type === 'none' || type === 'static_secret'
-      ? { type }
-      : {
-          type: 'token_exchange',
-          requestedCredential: type,
-          audience: options.audience ?? null,
-          scopes: options.scopes?.split(/\s+/).filter(Boolean) ?? null,
-        };
-  const accepted = serverSchema.shape.authorization.safeParse(value);
-  if (!accepted.success)
-    throw new Problem('invalid_input', { reason: `--authorization: "${type}" is none of the known ones` });
-  return accepted.data;
-}
-
-function fileOrText(value: string): string {
-  if (!value.startsWith('@')) return value;
-  try {
-    return readFileSync(value.slice(1), 'utf8');
-  } catch (cause) {
-    throw new Problem('invalid_input', { reason: `the file ${value.slice(1)} cannot be read` }, { cause });
-  }
 }
