@@ -50,7 +50,7 @@ interface Case {
   readonly what: string;
   readonly code: ProblemCode;
   readonly says: RegExp;
-  provoke(): Promise<Problem>;
+  readonly provoke: () => Promise<Problem>;
 }
 
 const ofThePerson: readonly Case[] = [
