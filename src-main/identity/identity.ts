@@ -186,7 +186,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
     try {
       const provider = settings.current().identityProvider;
       if (provider === null) throw new Problem('not_configured');
-      const { loginHint } = acceptThirdPartyLogin(query, provider);
+      const { loginHint } = acceptThirdPartyLogin(query, provider, deps.loginUrl());
       const user = state.session?.user;
       if (user && (loginHint === undefined || loginHint === user.email)) return alreadySignedInPage(user);
       const redirect = signIn.runningUrl ?? (await startSignIn({ openBrowser: false, loginHint })).url;
