@@ -49,7 +49,7 @@ export type Mount = (agent: Agent) => readonly ExtraRoute[];
  */
 export async function compose(platform: Platform, mount: Mount = () => []): Promise<Agent> {
   const { clock, log, vault, browser, dev } = platform;
-  const { fetch, dispatcher } = platform.network;
+  const { fetch, dispatcher, pinned } = platform.network;
   const settings = openSettings(platform);
   platform.network.configure(settings.current().network);
   const journal = await createAudit({
@@ -65,6 +65,7 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
     browser,
     clock,
     fetch,
+    pinned,
     journal,
     log,
     dev,

@@ -6,7 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { CredentialRequest, CredentialSource, DownstreamCredential } from '../ports/exchange.ts';
 import type { ActiveSession } from '../ports/identity.ts';
 import type { Journal } from '../ports/journal.ts';
-import type { Browser, DocumentStore, Fetch, Log } from '../ports/outside.ts';
+import type { Browser, DocumentStore, Fetch, Log, PinnedFetch } from '../ports/outside.ts';
 import type { SettingsSource } from '../ports/settings.ts';
 import type { Vault } from '../ports/vault.ts';
 import { createAuthorizationServers } from './authorization-server.ts';
@@ -40,6 +40,8 @@ export interface ExchangeDependencies extends SecretReferenceOptions {
   /** Accepts a provider over http on loopback. */
   readonly dev: boolean;
   readonly lookup?: Lookup;
+  /** For what metadata of others names; without it, `fetch`. */
+  readonly pinned?: PinnedFetch;
   /** Where the counts of ID-JAGs are kept over a restart. */
   readonly countStore?: DocumentStore;
   /** Opens the page of a missing consent. */
@@ -169,7 +171,8 @@ function jobFor(
 /** The parts of one exchange, put together. */
 function createParts(deps: ExchangeDependencies) {
   const { clock, log, fetch, dev, vault, signingKeys, journal } = deps;
-  const metadata = { fetch, clock, dev, lookup: deps.lookup ?? systemLookup };
+  const lookup = deps.lookup ?? systemLookup;
+  const metadata = { fetch, clock, dev, lookup };
   const cache = createCredentialCache(clock);
   const refusals = createRefusals(clock);
   const traces = createTraces(clock);
@@ -181,6 +184,8 @@ function createParts(deps: ExchangeDependencies) {
   let dpopKey: Promise<DpopKey> | null = null;
   const mintDependencies: MintDependencies = {
     fetch,
+    lookup,
+    pinned: deps.pinned ?? (() => fetch),
     clock,
     dev,
     signingKeys,
