@@ -121,6 +121,8 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
       health: () => journal.health(),
       last: async (kind) => (await journal.list({ kind, limit: 1 })).records[0] ?? null,
     },
+    checkProvider: async (signal) =>
+      (await accounts.of().identity.provider.check({ identityProvider: null }, signal)).steps,
     probeServer: (id, signal) => probe({ id, ...catalog.get(id).settings }, signal),
     aiClients,
     computer: platform.computer,
