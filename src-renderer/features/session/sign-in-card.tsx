@@ -12,7 +12,7 @@ import { SignInWaiting } from './sign-in-waiting.tsx';
 /** Nobody is signed in: the one thing to do. */
 export function SignInCard(): ReactNode {
   const { session, provider } = useAppState();
-  const { attempt, starting, problem, start } = useSignIn();
+  const { attempt, starting, problem, start, startWithDevice } = useSignIn();
   if (attempt || session.state === 'signing_in') return <SignInWaiting />;
   const name = providerName(provider?.preset);
   const reason = session.state === 'signed_out' ? session.reason : null;
@@ -33,6 +33,11 @@ export function SignInCard(): ReactNode {
             isPending={starting}
           >
             {text.session.signInWith(name)}
+          </Button>
+        </Inline>
+        <Inline>
+          <Button kind="quiet" size="sm" onPress={startWithDevice} isDisabled={starting}>
+            {text.session.device.start}
           </Button>
         </Inline>
       </Card>
