@@ -63,6 +63,7 @@ export function composeAccounts(deps: AccountPartsDeps): ComposedAccounts {
       signingKeys,
       countStore: countStoreOf(deps.document, account),
       renewSession: (refused, signal) => identity.renewed(refused, signal),
+      demandStepUp: (demand) => identity.demandStepUp(demand),
     });
     const stopListening = identity.onEpoch(() => exchange.forget());
     return {

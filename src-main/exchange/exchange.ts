@@ -4,7 +4,7 @@ import { secretReferences, type SecretReferenceOptions } from '../identity/secre
 import type { SigningKeys } from '../identity/signing-keys.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CredentialRequest, CredentialSource, DownstreamCredential } from '../ports/exchange.ts';
-import type { ActiveSession } from '../ports/identity.ts';
+import type { ActiveSession, StepUpDemand } from '../ports/identity.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Browser, DocumentStore, Fetch, Log, PinnedFetch } from '../ports/outside.ts';
 import type { SettingsSource } from '../ports/settings.ts';
@@ -14,6 +14,7 @@ import { createCredentialCache } from './cache.ts';
 import { cached } from './cached.ts';
 import { createConsents } from './consent.ts';
 import { createDpopKey, type DpopKey } from './dpop.ts';
+import { stepUpDemand } from './exchange-errors.ts';
 import { createFingerprints } from './fingerprint.ts';
 import { createIdJagCounts } from './id-jag-counts.ts';
 import { jobKey, type Job } from './job.ts';
@@ -47,6 +48,8 @@ export interface ExchangeDependencies extends SecretReferenceOptions {
   /** Opens the page of a missing consent. */
   readonly browser?: Browser;
   readonly renewSession?: NonNullable<MintDependencies['renewSession']>;
+  /** Tells who signs people in that a resource wants it done again, and how strongly. */
+  readonly demandStepUp?: (demand: StepUpDemand) => void;
   /** Where a sign-in is started, for the words of a problem. */
   readonly loginUrl?: () => string;
 }
@@ -211,6 +214,7 @@ function createParts(deps: ExchangeDependencies) {
       const problem = asProblem(thrown);
       if (problem.code === 'consent_required' && isTokenPlan(job.plan))
         consents.show(problem, job.server.id, job.plan.issuer);
+      if (problem.code === 'step_up_required') deps.demandStepUp?.(stepUpDemand(problem));
       throw problem;
     }
   };
