@@ -119,8 +119,6 @@ export default defineConfig({
           root: '.',
           environment: 'node',
           include: ['test/e2e/**/*.test.ts', 'test/conformance/**/*.test.ts'],
-          // Every page and state in both themes takes minutes: `npm run test:a11y`.
-          exclude: process.env['WINDOW_STATES'] ? [] : ['test/e2e/window-accessibility.test.ts'],
           pool: 'forks',
           fileParallelism: false,
           testTimeout: 300_000,

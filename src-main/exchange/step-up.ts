@@ -14,8 +14,7 @@ export interface StepUps {
 export function createStepUps(): StepUps {
   const granted = new Map<string, { readonly serverId: string; readonly scopes: readonly string[] }>();
   return {
-    // Most often there are none: no call pays for a key that names nothing.
-    of: (request) => (granted.size === 0 ? [] : (granted.get(keyOf(request))?.scopes ?? [])),
+    of: (request) => granted.get(keyOf(request))?.scopes ?? [],
     note: (request, scopes) =>
       void granted.set(keyOf(request), { serverId: request.server.id, scopes: [...scopes] }),
     forget: (request) => void granted.delete(keyOf(request)),

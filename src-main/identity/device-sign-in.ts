@@ -17,7 +17,7 @@ export interface StartedDeviceSignIn {
 
 export interface DeviceSignInDeps extends Omit<
   SignInDeps,
-  'browser' | 'callbackPorts' | 'portHolder' | 'log' | 'loginUrl'
+  'browser' | 'callbackPorts' | 'portHolder' | 'log'
 > {
   readonly dev: boolean;
 }

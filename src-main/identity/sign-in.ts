@@ -40,8 +40,6 @@ export interface SignInDeps {
   readonly callbackPorts: readonly number[];
   readonly portHolder?: ((port: number) => Promise<string | null>) | undefined;
   readonly keyOf: () => SessionKey;
-  /** Where a person starts once more. */
-  readonly loginUrl: () => string;
   /** Takes the tokens in: who it is, or why not. */
   readonly accept: (
     response: oidc.TokenEndpointResponse,
@@ -129,7 +127,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
       return user;
     } catch (thrown) {
       const problem = await connection.problem(thrown, signal);
-      listener.show(problemPage(problem.report(), deps.loginUrl()));
+      listener.show(problemPage(problem.report()));
       throw problem;
     } finally {
       clock.after(LINGER_MS, () => void closeListener(own));

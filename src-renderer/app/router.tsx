@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router';
 import { z } from 'zod';
 import { readActivitySearch } from '../features/activity/activity-search.ts';
+import { readAddServerSearch } from '../features/servers/add-server-search.ts';
 import { HomePage } from '../features/home/home-page.tsx';
 import { PageCrashed, PageNotFound } from './page-trouble.tsx';
 import { Shell } from './shell.tsx';
@@ -19,11 +20,26 @@ const root = createRootRoute({
   notFoundComponent: PageNotFound,
 });
 
-const home = createRoute({ getParentRoute: () => root, path: '/', component: HomePage });
+const homeSearchSchema = z.object({
+  /** A link (onbehalf://sign-in) asks for a sign-in, perhaps as a certain person: offered, never started. */
+  signIn: z.literal('link').optional().catch(undefined),
+  hint: z.coerce.string().max(200).optional().catch(undefined),
+});
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  validateSearch: (search) => homeSearchSchema.parse(search),
+  component: HomePage,
+});
 
 const servers = createRoute({
   getParentRoute: () => root,
   path: '/servers',
+  validateSearch: readAddServerSearch,
+  beforeLoad: ({ search }) => {
+    if (search.add !== undefined) throw redirect({ to: '/servers/new', search, replace: true });
+  },
   component: lazyRouteComponent(() => import('../features/servers/servers-page.tsx'), 'ServersPage'),
 });
 
@@ -36,6 +52,7 @@ const welcome = createRoute({
 const newServer = createRoute({
   getParentRoute: () => root,
   path: '/servers/new',
+  validateSearch: readAddServerSearch,
   component: lazyRouteComponent(() => import('../features/servers/new-server-page.tsx'), 'NewServerPage'),
 });
 

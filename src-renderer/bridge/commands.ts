@@ -58,7 +58,15 @@ export function useAction<Name extends CommandName>(
 
 /** Which commands' answers may have changed after a message of a topic. None of them leaves this computer. */
 const CHANGED_BY: Partial<Record<TopicName, readonly CommandName[]>> = {
-  state: ['config.show', 'servers.get', 'clients.list', 'keys.show', 'approvals.list', 'tools.watched'],
+  state: [
+    'config.show',
+    'servers.get',
+    'clients.list',
+    'keys.show',
+    'approvals.list',
+    'policy.test',
+    'tools.watched',
+  ],
   audit: ['exchange.trace'],
 };
 

@@ -29,6 +29,25 @@ export const activity = {
   whens: { hour: 'Last hour', today: 'Today', week: 'Last 7 days', month: 'Last 30 days' },
   newer: (count: number) => (count === 1 ? '1 new record' : `${count} new records`),
   live: 'Live',
+  export: {
+    button: 'Export',
+    running: (records: number) => `${records.toLocaleString('en')} records · Stop`,
+    done: (records: number) =>
+      records === 1 ? '1 record exported' : `${records.toLocaleString('en')} records exported`,
+    formats: {
+      jsonl: { label: 'JSON lines', hint: 'Complete, with the proof that nothing was changed' },
+      csv: { label: 'CSV', hint: 'For spreadsheets' },
+      ocsf: { label: 'OCSF', hint: 'For a SIEM: API activity and authentication' },
+      cef: { label: 'CEF', hint: 'For a SIEM that reads syslog' },
+    },
+  },
+  views: {
+    button: 'Views',
+    keep: 'Keep these filters as a view',
+    name: 'Name',
+    nameHint: 'Kept in this window.',
+    remove: (name: string) => `Remove the view ${name}`,
+  },
   details: 'Details',
   who: 'Who and what',
   course: 'How it went',

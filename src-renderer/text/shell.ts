@@ -24,5 +24,6 @@ export const shell = {
   crashed: 'Something in it was not as expected. The rest of Onbehalf works; AI clients are not affected.',
   reload: 'Show it again',
   notFoundTitle: 'There is no such page',
+  notFound: 'The address names a page that Onbehalf does not have.',
   toHome: 'Go to Home',
 };

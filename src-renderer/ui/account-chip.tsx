@@ -35,11 +35,12 @@ export function AccountChip({
 }): ReactNode {
   return (
     <MenuTrigger>
-      <AriaButton
-        aria-label={`${label}: ${name}, ${detail}`}
-        className="flex w-full cursor-default items-center justify-center gap-2.5 rounded-lg p-1.5 text-left outline-none hover:bg-hovered focus-visible:outline-2 focus-visible:outline-accent pressed:bg-pressed lg:justify-start"
-      >
-        <span className="relative flex size-8 shrink-0 items-center justify-center rounded-full bg-accent-soft font-semibold text-accent-text uppercase">
+      <AriaButton className="flex w-full cursor-default items-center justify-center gap-2.5 rounded-lg p-1.5 text-left outline-none hover:bg-hovered focus-visible:outline-2 focus-visible:outline-accent pressed:bg-pressed lg:justify-start">
+        <span className="sr-only">{label}: </span>
+        <span
+          aria-hidden
+          className="relative flex size-8 shrink-0 items-center justify-center rounded-full bg-accent-soft font-semibold text-accent-text uppercase"
+        >
           {initial(name)}
           <span
             className={cx(
@@ -48,8 +49,8 @@ export function AccountChip({
             )}
           />
         </span>
-        <span className="hidden min-w-0 flex-col lg:flex">
-          <span className="truncate font-medium">{name}</span>
+        <span className="sr-only min-w-0 flex-col lg:not-sr-only lg:flex">
+          <span className="truncate font-medium">{name} </span>
           <span className="truncate text-xs text-ink-muted">{detail}</span>
         </span>
       </AriaButton>

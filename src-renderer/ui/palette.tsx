@@ -13,7 +13,6 @@ import {
   Modal,
   ModalOverlay,
   SearchField,
-  Text as AriaText,
   useFilter,
 } from 'react-aria-components';
 import { cx } from './cx.ts';
@@ -69,22 +68,26 @@ export function Palette({
                 className="h-13 w-full min-w-0 bg-transparent text-lg text-ink outline-none placeholder:text-ink-faint [&::-webkit-search-cancel-button]:hidden"
               />
             </SearchField>
-            <Menu
-              items={sections}
-              aria-label={label}
-              onClose={onClose}
-              className="max-h-[50vh] overflow-auto p-2 outline-none empty:p-6 empty:text-center"
-              renderEmptyState={() => <p className="p-4 text-center text-ink-muted">{emptyLabel}</p>}
-            >
-              {(section) => (
-                <MenuSection id={section.id} className="pb-1">
-                  <Header className="px-2.5 pt-2 pb-1 text-xs font-semibold text-ink-muted">
-                    {section.label}
-                  </Header>
-                  <Collection items={section.items}>{(item) => <Entry item={item} />}</Collection>
-                </MenuSection>
-              )}
-            </Menu>
+            {/* The focus stays in the field, so nothing in the list has it: what scrolls can be reached for itself. */}
+            {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls has to be reachable (WCAG 2.1.1) */}
+            <section aria-label={label} tabIndex={0} className="max-h-[50vh] overflow-auto outline-none">
+              <Menu
+                items={sections}
+                aria-label={label}
+                onClose={onClose}
+                className="p-2 outline-none empty:p-6 empty:text-center"
+                renderEmptyState={() => <p className="p-4 text-center text-ink-muted">{emptyLabel}</p>}
+              >
+                {(section) => (
+                  <MenuSection id={section.id} className="pb-1">
+                    <Header className="px-2.5 pt-2 pb-1 text-xs font-semibold text-ink-muted">
+                      {section.label}
+                    </Header>
+                    <Collection items={section.items}>{(item) => <Entry item={item} />}</Collection>
+                  </MenuSection>
+                )}
+              </Menu>
+            </section>
           </Autocomplete>
         </Dialog>
       </Modal>
@@ -101,9 +104,7 @@ function Entry({ item }: { readonly item: PaletteItem }): ReactNode {
       className="flex h-9 cursor-default items-center gap-3 rounded-lg px-2.5 text-ink outline-none focus:bg-accent-soft forced-colors:focus:bg-[Highlight] [&_svg]:text-ink-muted"
     >
       {item.icon}
-      <AriaText slot="label" className="min-w-0 flex-1 truncate">
-        {item.label}
-      </AriaText>
+      <span className="min-w-0 flex-1 truncate">{item.label}</span>{' '}
       {item.hint !== undefined && <span className="shrink-0 text-sm text-ink-muted">{item.hint}</span>}
     </MenuItem>
   );
@@ -121,7 +122,6 @@ export function PaletteButton({
 }): ReactNode {
   return (
     <AriaButton
-      aria-label={`${label} (${keys})`}
       onPress={onPress}
       className={cx(
         'flex h-9 w-full cursor-default items-center justify-center gap-2.5 rounded-lg border border-line bg-surface px-2.5 text-ink-muted hover:bg-hovered hover:text-ink lg:h-8 lg:justify-start',
@@ -129,8 +129,8 @@ export function PaletteButton({
       )}
     >
       <Search aria-hidden size={15} className="shrink-0" />
-      <span className="hidden flex-1 text-left lg:inline">{label}</span>
-      <kbd className="hidden rounded border border-line px-1 font-sans text-xs text-ink-faint lg:inline">
+      <span className="sr-only text-left lg:not-sr-only lg:flex-1">{label}</span>
+      <kbd className="sr-only rounded border border-line font-sans text-xs text-ink-faint lg:not-sr-only lg:px-1">
         {keys}
       </kbd>
     </AriaButton>

@@ -63,25 +63,67 @@ export function Select<Value extends string>({
         {...(lockedReason === undefined ? {} : { lockedReason })}
       />
       <Popover className={POPOVER}>
-        <ListBox items={options} className="max-h-80 overflow-auto p-1 outline-none">
-          {(option) => (
-            <ListBoxItem id={option.value} textValue={option.label} className={OPTION}>
-              {({ isSelected }) => (
-                <>
-                  <span className="flex min-w-0 flex-col">
-                    <AriaText slot="label">{option.label}</AriaText>
-                    {option.description !== undefined && (
-                      <AriaText slot="description" className="text-sm text-pretty text-ink-muted">
-                        {option.description}
-                      </AriaText>
-                    )}
-                  </span>
-                  {isSelected && <Check aria-hidden size={15} className="mt-0.5 shrink-0 text-accent-text" />}
-                </>
-              )}
-            </ListBoxItem>
+        <Options options={options} />
+      </Popover>
+    </AriaSelect>
+  );
+}
+
+function Options<Value extends string>({
+  options,
+}: {
+  readonly options: readonly Option<Value>[];
+}): ReactNode {
+  return (
+    <ListBox items={options} className="max-h-80 overflow-auto p-1 outline-none">
+      {(option) => (
+        <ListBoxItem id={option.value} textValue={option.label} className={OPTION}>
+          {({ isSelected }) => (
+            <>
+              <span className="flex min-w-0 flex-col">
+                <AriaText slot="label">{option.label}</AriaText>
+                {option.description !== undefined && (
+                  <AriaText slot="description" className="text-sm text-pretty text-ink-muted">
+                    {option.description}
+                  </AriaText>
+                )}
+              </span>
+              {isSelected && <Check aria-hidden size={15} className="mt-0.5 shrink-0 text-accent-text" />}
+            </>
           )}
-        </ListBox>
+        </ListBoxItem>
+      )}
+    </ListBox>
+  );
+}
+
+/** The same without room for a label beside it: in a row of a list. */
+export function CompactSelect<Value extends string>({
+  label,
+  value,
+  onChange,
+  options,
+  isDisabled = false,
+}: {
+  readonly label: string;
+  readonly value: Value;
+  readonly onChange: (value: Value) => void;
+  readonly options: readonly Option<Value>[];
+  readonly isDisabled?: boolean;
+}): ReactNode {
+  return (
+    <AriaSelect
+      aria-label={label}
+      value={value}
+      onChange={(key) => onChange(key as Value)}
+      isDisabled={isDisabled}
+    >
+      <AriaButton className="flex h-7 cursor-default items-center gap-1.5 rounded-md px-2 text-sm text-ink-muted outline-none hover:bg-hovered hover:text-ink focus-visible:outline-2 focus-visible:outline-accent pressed:bg-pressed disabled:text-ink-faint">
+        <SelectValue className="[&_[slot=description]]:hidden" />
+        <ChevronsUpDown aria-hidden size={13} className="shrink-0" />
+      </AriaButton>
+      <Popover className={POPOVER}>
+        <Options options={options} />
       </Popover>
     </AriaSelect>
   );

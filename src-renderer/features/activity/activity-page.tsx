@@ -10,8 +10,10 @@ import { Page } from '../../ui/page.tsx';
 import { Text } from '../../ui/typography.tsx';
 import { ActivityFilters } from './activity-filters.tsx';
 import { ActivityList } from './activity-list.tsx';
+import { ExportMenu } from './export-menu.tsx';
 import { RecordDrawer } from './record-drawer.tsx';
 import { type RecordFilter, type Records, useRecords } from './use-records.ts';
+import { ViewsMenu } from './views-menu.tsx';
 
 const words = text.activity;
 
@@ -30,7 +32,23 @@ export function ActivityPage(): ReactNode {
   const show = (search: RecordFilter & { record?: string }): void =>
     void navigate({ to: '/activity', search, replace: true });
   return (
-    <Page title={words.title} description={words.description} width="full">
+    <Page
+      title={words.title}
+      description={words.description}
+      width="full"
+      actions={
+        <>
+          <ViewsMenu
+            filter={wanted}
+            onShow={({ text: kept = '', ...view }) => {
+              setTyped(kept);
+              show(view);
+            }}
+          />
+          <ExportMenu filter={wanted} />
+        </>
+      }
+    >
       <ActivityFilters
         filter={others}
         onChange={show}

@@ -1,4 +1,4 @@
-import { Navigate } from '@tanstack/react-router';
+import { Navigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useAppState } from '../../bridge/bridge.tsx';
 import { text } from '../../text/text.ts';
@@ -15,12 +15,17 @@ import { Today } from './today.tsx';
 /** The truth at a glance: who is signed in, what is wrong, what happened. */
 export function HomePage(): ReactNode {
   const { session } = useAppState();
+  const { signIn, hint } = useSearch({ from: '/' });
   if (session.state === 'not_configured') return <Navigate to="/welcome" replace />;
   return (
     <Page title={text.home.title}>
       <Stack gap="lg">
         <AttentionList />
-        {session.state === 'signed_in' ? <SessionCard session={session} /> : <SignInCard />}
+        {session.state === 'signed_in' ? (
+          <SessionCard session={session} />
+        ) : (
+          <SignInCard {...(signIn === 'link' ? { asked: { hint } } : {})} />
+        )}
         <Today />
         <Columns min="lg" gap="lg">
           <ServersOverview />

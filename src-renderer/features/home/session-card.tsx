@@ -8,6 +8,7 @@ import { Badge, StatusDot } from '../../ui/badge.tsx';
 import { Card, Grow, Inline, Stack } from '../../ui/layout.tsx';
 import { Facts, Monogram } from '../../ui/list.tsx';
 import { Heading, Text } from '../../ui/typography.tsx';
+import { PauseSwitch } from '../session/pause.tsx';
 
 type SignedIn = Extract<SessionView, { state: 'signed_in' }>;
 
@@ -30,7 +31,10 @@ export function SessionCard({ session }: { readonly session: SignedIn }): ReactN
               </Text>
             </Stack>
           </Inline>
-          <Health session={session} paused={paused} />
+          <Inline gap="md">
+            <Health session={session} paused={paused} />
+            <PauseSwitch />
+          </Inline>
         </Inline>
         <Grow>
           <Facts

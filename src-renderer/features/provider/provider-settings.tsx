@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { activeProvider, DEFAULT_ACCOUNT, providerOwner } from '../../../src-shared/domain/account.ts';
 import { useCommand } from '../../bridge/commands.ts';
 import { LockProvider } from '../../form/locks.tsx';
 import { text } from '../../text/text.ts';
@@ -15,14 +14,8 @@ export function ProviderSettings(): ReactNode {
   const query = useCommand('config.show', {});
   return (
     <Answer query={query} loading={<SkeletonForm fields={5} label={text.common.loading} />}>
-      {({ configuration, origins }) => {
-        // The form shows and changes the provider that the active account uses.
-        const owner = providerOwner(configuration, configuration.activeAccount);
-        const identityProvider = activeProvider(configuration);
-        const isLocked = isLockedBy(
-          origins,
-          owner === DEFAULT_ACCOUNT ? 'identityProvider' : `accounts.${owner}`,
-        );
+      {({ configuration: { identityProvider }, origins }) => {
+        const isLocked = isLockedBy(origins, 'identityProvider');
         const isManaged = isLocked('issuer') && isLocked('clientId');
         return (
           <LockProvider isLocked={isLocked}>
@@ -31,7 +24,7 @@ export function ProviderSettings(): ReactNode {
             )}
             <Stack gap="lg">
               <ProviderForm
-                key={`${owner} ${identityProvider === null ? 'new' : 'set'}`}
+                key={identityProvider === null ? 'new' : 'set'}
                 provider={identityProvider}
                 canSave={!isManaged}
               />

@@ -63,7 +63,7 @@ function ServerTabs(props: {
       }
       items={[
         { id: 'overview', label: words.overview, content: <ServerOverview {...props} /> },
-        { id: 'tools', label: text.tools.title, content: <ToolsPanel server={props.id} /> },
+        { id: 'tools', label: text.tools.title, content: <ToolsPanel {...props} /> },
         { id: 'settings', label: words.settings, content: <ServerSettings {...props} /> },
       ]}
     />

@@ -2,7 +2,8 @@ import { type ReactNode, useState } from 'react';
 import { text } from '../../text/text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
-import { Stack } from '../../ui/layout.tsx';
+import { FileButton } from '../../ui/file-button.tsx';
+import { Inline, Stack } from '../../ui/layout.tsx';
 import { List, ListRow, Monogram } from '../../ui/list.tsx';
 import { Live } from '../../ui/live.tsx';
 import { Section } from '../../ui/page.tsx';
@@ -24,6 +25,14 @@ export function ServersFromJson({
   const isInvalid = json.trim() !== '' && entries === null;
   return (
     <Stack gap="lg">
+      <Inline>
+        <FileButton types={['.json', 'application/json']} onText={setJson}>
+          {words.openFile}
+        </FileButton>
+        <Text as="span" size="sm" tone="muted">
+          {words.openFileHint}
+        </Text>
+      </Inline>
       <TextField
         label={words.json}
         description={words.jsonHint}
@@ -39,8 +48,8 @@ export function ServersFromJson({
         {entries && entries.length > 0 && (
           <Section title={words.jsonFound}>
             <List label={words.jsonFound}>
-              {entries.map((entry) => (
-                <EntryRow key={entry.name} entry={entry} onTake={onTake} />
+              {entries.map((entry, index) => (
+                <EntryRow key={`${entry.name} ${String(index)}`} entry={entry} onTake={onTake} />
               ))}
             </List>
             {entries.some(({ kind }) => kind === 'stdio') && <Callout tone="warn" title={words.stdio} />}

@@ -20,11 +20,10 @@ export function SignOutDialog({
 }): ReactNode {
   const signOut = useAction('session.signOut');
   const toast = useToast();
-  const [inBrowser, setInBrowser] = useState(true);
-  const [everywhere, setEverywhere] = useState(false);
+  const [everywhere, setEverywhere] = useState(true);
   const run = (): void =>
     signOut.mutate(
-      { openBrowser: inBrowser, everywhere },
+      { openBrowser: everywhere },
       {
         onSuccess: ({ notes }) => {
           const detail = notes.join(' ');
@@ -52,12 +51,6 @@ export function SignOutDialog({
       <Stack>
         {signOut.error && <ProblemCard problem={problemOf(signOut.error)} onRetry={run} announce />}
         <Text tone="muted">{text.session.signOutText}</Text>
-        <Switch
-          label={text.session.signOutInBrowser}
-          description={text.session.signOutInBrowserHint}
-          isSelected={inBrowser}
-          onChange={setInBrowser}
-        />
         <Switch
           label={text.session.signOutEverywhere}
           description={text.session.signOutEverywhereHint}

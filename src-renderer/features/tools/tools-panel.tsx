@@ -9,13 +9,14 @@ import { Section } from '../../ui/page.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { Answer } from '../problems/answer.tsx';
-import { ToolRows } from './tool-rows.tsx';
+import { ToolRows, type ToolsOf } from './tool-rows.tsx';
 import { TryTool } from './try-tool.tsx';
 
 const words = text.tools;
 
 /** What a server offers to the person, each tool with its policy, to be tried. */
-export function ToolsPanel({ server }: { readonly server: string }): ReactNode {
+export function ToolsPanel(of: ToolsOf): ReactNode {
+  const server = of.id;
   const query = useCommand('tools.list', { server });
   const [wanted, setWanted] = useState('');
   const [trying, setTrying] = useState<ToolView | null>(null);
@@ -33,7 +34,7 @@ export function ToolsPanel({ server }: { readonly server: string }): ReactNode {
                 {words.empty}
               </EmptyState>
             ) : (
-              <ToolRows server={server} tools={matching(tools, wanted)} onTry={setTrying} />
+              <ToolRows of={of} tools={matching(tools, wanted)} onTry={setTrying} />
             )
           }
         </Answer>
