@@ -4,7 +4,8 @@ import type { AuditVerification } from '../../src-shared/domain/audit-verificati
 import type { CheckpointKey } from './checkpoint-key.ts';
 import type { Checkpoint, KnownHead, Standing } from './store/checkpoints.ts';
 import type { AuditStats } from '../../src-shared/contract/audit.ts';
-import type { ExportParams, ExportPart } from './store/export.ts';
+import type { ExportParams } from './store/export.ts';
+import type { ExportPart } from './store/export-cursor.ts';
 import type { StatsParams } from './store/stats.ts';
 import type { VerifyParams } from './store/verify.ts';
 import type { Clock } from '../ports/clock.ts';

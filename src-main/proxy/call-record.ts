@@ -134,7 +134,9 @@ export function createCallRecord(
     fail(problem, responseBytes) {
       // The answer was whole when its stream broke off: nothing is missing.
       if (answer && answer.outcome !== 'none') return close(answer.outcome);
-      if (message === null) return refusals.note(problem, fields);
+      if (message === null) return problem.code === 'cancelled' ? undefined : refusals.note(problem, fields);
+      const { rule } = problem.detail;
+      if (typeof rule === 'string') fields.rule = rule;
       fields.problem = problem.code;
       fields.responseBytes ??= responseBytes;
       return close(outcomeOfProblem(problem));

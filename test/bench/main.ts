@@ -1,9 +1,10 @@
+import { benchAudit } from './audit.ts';
 import { table } from '../../src-main/cli/output.ts';
 import { compareCalls, type CallsReport } from './calls.ts';
 import { decisionsOfWarmCalls, type DecisionNumbers } from './decisions.ts';
 
 /**
- * `npm run bench [-- --json]`: what the endpoint costs beside what else could stand in its place, and before that, alone,
+ * `npm run bench [-- --json]` (and `-- audit` for the audit log alone): what the endpoint costs beside what else could stand in its place, and before that, alone,
  * what a warm call pays for session, policy and credential.
  */
 async function main(json: boolean): Promise<void> {
@@ -41,4 +42,5 @@ function words({ targets, ratios, addedP50Ms, decisionsMicroseconds: decisions }
   return `${table(heads, rows)}\n\nThe endpoint adds ${number(addedP50Ms, 3)} ms (p50). Ratios:\n${lines.join('\n')}\n\n${decided}\n`;
 }
 
-await main(process.argv.includes('--json'));
+const json = process.argv.includes('--json');
+await (process.argv.includes('audit') ? benchAudit(json) : main(json));

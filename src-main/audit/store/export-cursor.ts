@@ -10,6 +10,13 @@ export interface ExportCursor {
   readonly last: number;
 }
 
+export interface ExportPart {
+  readonly text: string;
+  /** null: this was the last part. */
+  readonly cursor: ExportCursor | null;
+  readonly records: number;
+}
+
 export function encodeCursor(cursor: ExportCursor): string {
   const { phase, after, upTo, first, last } = cursor;
   return [phase, after, upTo, first ?? '-', last].join('.');

@@ -1,7 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { digestOf } from './chain.ts';
-import type { ExportCursor } from './export-cursor.ts';
-import type { ExportPart } from './export.ts';
+import type { ExportCursor, ExportPart } from './export-cursor.ts';
 import { chainId } from './head.ts';
 import type { VerifyParams } from './verify.ts';
 

@@ -4,7 +4,7 @@ import { cefLine } from '../formats/cef.ts';
 import { csvHeader, csvLine } from '../formats/csv.ts';
 import { ocsfLine } from '../formats/ocsf.ts';
 import { nextProofPart, proofHeader } from './export-proof.ts';
-import type { ExportCursor } from './export-cursor.ts';
+import type { ExportCursor, ExportPart } from './export-cursor.ts';
 import { conditions, type Criteria } from './query.ts';
 import { RECORD_COLUMNS, RECORD_JOINS, recordOf } from './record-row.ts';
 import type { VerifyParams } from './verify.ts';
@@ -16,13 +16,6 @@ export interface ExportParams {
   readonly cursor: ExportCursor | null;
   /** The key that others can check the signatures with. */
   readonly key: VerifyParams['key'];
-}
-
-export interface ExportPart {
-  readonly text: string;
-  /** null: this was the last part. */
-  readonly cursor: ExportCursor | null;
-  readonly records: number;
 }
 
 /** Records in one part: some hundred kilobytes of text. */
