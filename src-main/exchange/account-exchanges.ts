@@ -14,6 +14,12 @@ export interface AccountExchangesDeps {
 export function exchangesOfAccounts({ of, all }: AccountExchangesDeps): Exchange {
   const madeBy = new WeakMap<DownstreamCredential, Exchange>();
   return {
+    atHand(request) {
+      const exchange = of(request.session.account);
+      const credential = exchange.atHand(request);
+      if (credential) madeBy.set(credential, exchange);
+      return credential;
+    },
     async credential(request) {
       const exchange = of(request.session.account);
       const credential = await exchange.credential(request);

@@ -1,10 +1,13 @@
 import { asProblem, Problem } from '../../src-shared/problems/problem.ts';
 import type { Log } from '../ports/outside.ts';
+import type { DownstreamCredential } from '../ports/exchange.ts';
 import type { CredentialCache } from './cache.ts';
 import type { Job, Minted, Step } from './job.ts';
 import type { Refusals } from './refusals.ts';
 
 export interface CachedStep {
+  /** The cached credential, where there is one; the next one is fetched ahead as for every use. */
+  atHand(job: Job): DownstreamCredential | null;
   readonly step: Step;
   /** What was begun before is given to who waits for it, but not kept. */
   forgetUnfinished(): void;
@@ -47,13 +50,17 @@ export function cached({ plain, cache, refusals, log }: CachedParts): CachedStep
       .finally(() => ahead.delete(job.key));
   }
 
+  function atHand(job: Job): DownstreamCredential | null {
+    const hit = cache.find(job.key);
+    if (hit?.endsSoon) fetchAhead(job);
+    return hit?.credential ?? null;
+  }
+
   return {
+    atHand,
     async step(job, signal) {
-      const hit = cache.find(job.key);
-      if (hit !== null) {
-        if (hit.endsSoon) fetchAhead(job);
-        return hit.credential;
-      }
+      const hit = atHand(job);
+      if (hit !== null) return hit;
       const refusal = refusals.find(job.key);
       if (refusal !== null) throw refusal;
       return mint(job, signal);

@@ -33,13 +33,15 @@ export function createConsents(browser: Browser | null, clock: Clock, log: Log):
       });
     },
     async wait(attempt, id, signal) {
-      const ended = AbortSignal.any(signal === undefined ? [stop.signal] : [stop.signal, signal]);
+      const { signal: stopped } = stop;
+      // Made when it is needed: most attempts need no waiting, and a composed signal is dear.
+      const ended = (): AbortSignal => AbortSignal.any(signal ? [stopped, signal] : [stopped]);
       for (const pause of EXCHANGE_LIMITS.consentPausesMs) {
         try {
           return await attempt();
         } catch (thrown) {
           if (asProblem(thrown).code !== 'consent_required' || !isOpen(id)) throw thrown;
-          await clock.sleep(pause, ended);
+          await clock.sleep(pause, ended());
         }
       }
       return attempt();

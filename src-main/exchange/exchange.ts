@@ -16,13 +16,13 @@ import { createConsents } from './consent.ts';
 import { createDpopKey, type DpopKey } from './dpop.ts';
 import { createFingerprints } from './fingerprint.ts';
 import { createIdJagCounts } from './id-jag-counts.ts';
-import { jobKey, type Job } from './job.ts';
+import type { Job } from './job.ts';
+import { createJobs } from './jobs.ts';
 import { systemLookup, type Lookup } from './inside-address.ts';
 import { mint, type MintDependencies } from './mint.ts';
 import { isTokenPlan, serverSecretEntry } from './plan.ts';
 import { createRateLimits } from './rate-limit.ts';
 import { createRefusals } from './refusals.ts';
-import { resolveExchange } from './resolve-exchange.ts';
 import { createSecretReader } from './secret-sources.ts';
 import { singleFlight } from './single-flight.ts';
 import { createStepUps, isScopeRefused, stepUpRefused, widerScopes } from './step-up.ts';
@@ -68,6 +68,7 @@ export function createExchange(deps: ExchangeDependencies): Exchange {
   const parts = createParts(deps);
   const flights = singleFlight(parts.cached.step);
   const { stepUps } = parts;
+  const jobFor = createJobs(settings, signingKeys);
   let generation = 0;
   const dropAll = (serverId?: string): void => {
     generation += 1;
@@ -83,13 +84,15 @@ export function createExchange(deps: ExchangeDependencies): Exchange {
   });
 
   function obtain(request: CredentialRequest, extraScopes: readonly string[]): Promise<DownstreamCredential> {
-    const attempt = async () =>
-      flights.join(jobFor(request, settings, signingKeys, extraScopes), request.signal);
+    const attempt = async () => flights.join(jobFor(request, extraScopes), request.signal);
     if (request.waitsForConsent !== true) return attempt();
     return parts.consents.wait(attempt, request.server.id, request.signal);
   }
 
   return {
+    atHand(request) {
+      return parts.cached.atHand(jobFor(request, stepUps.of(request)));
+    },
     async credential(request) {
       const extraScopes = stepUps.of(request);
       try {
@@ -154,16 +157,6 @@ export function createExchange(deps: ExchangeDependencies): Exchange {
 /** A challenge may list several schemes (RFC 9110 section 11.6.1). */
 function asksForDpop(challenge: string | undefined): boolean {
   return challenge !== undefined && /(?:^|,)\s*DPoP(?:\s|,|$)/i.test(challenge);
-}
-
-function jobFor(
-  { server, session }: CredentialRequest,
-  settings: SettingsSource,
-  signingKeys: SigningKeys,
-  extraScopes: readonly string[],
-): Job {
-  const plan = resolveExchange(settings.current().identityProvider, server, extraScopes);
-  return { key: jobKey(plan, session, signingKeys.revision), plan, session, server };
 }
 
 /** The parts of one exchange, put together. */

@@ -11,10 +11,12 @@ export interface StepUps {
   clear(serverId?: string): void;
 }
 
+const NONE: readonly string[] = [];
+
 export function createStepUps(): StepUps {
   const granted = new Map<string, { readonly serverId: string; readonly scopes: readonly string[] }>();
   return {
-    of: (request) => granted.get(keyOf(request))?.scopes ?? [],
+    of: (request) => (granted.size === 0 ? NONE : (granted.get(keyOf(request))?.scopes ?? NONE)),
     note: (request, scopes) =>
       void granted.set(keyOf(request), { serverId: request.server.id, scopes: [...scopes] }),
     forget: (request) => void granted.delete(keyOf(request)),

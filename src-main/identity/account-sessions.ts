@@ -30,6 +30,7 @@ export function accountSessions({ of, all, onEpoch }: AccountSessionsDeps): Sess
     },
     isCurrent: (one) => all().some((identity) => identity.epoch === one),
     who: (account) => found(account)?.who() ?? null,
+    ready: (account) => found(account)?.ready() ?? null,
     fresh: async (signal, account) => await of(account).fresh(signal),
     onEpoch: (listener) => onEpoch(() => listener(epoch())),
   };

@@ -63,6 +63,7 @@ export interface Identity {
   /** As those of the port `SessionSource`, of this account. */
   readonly epoch: number;
   who(): User | null;
+  ready(): ActiveSession | null;
   fresh(signal?: AbortSignal): Promise<ActiveSession>;
   onEpoch(listener: () => void): () => void;
   /** Takes up the session from the keychain and keeps it fresh. Never rejects for a provider that is not there. */
@@ -201,6 +202,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
       return state.epoch;
     },
     who: () => state.session?.user ?? null,
+    ready: () => source.ready(),
     fresh: (signal) => source.fresh(signal),
     renewed: (refused, signal) => source.renewed(refused, signal),
     onEpoch: (listener) => state.onEpoch(listener),

@@ -47,6 +47,8 @@ export interface RefresherDeps extends SessionClock {
 export interface Refresher {
   /** The problem that stands in the way of the next refresh; null when all is well. */
   readonly problem: Problem | null;
+  /** The session, where its ID token is good for a while yet. */
+  ready(): Session | null;
   fresh(signal?: AbortSignal): Promise<Session>;
   /** The session with another ID token than this one, which somebody refused although it is not old. */
   renewed(refused: SubjectToken, signal?: AbortSignal): Promise<Session>;
@@ -122,11 +124,17 @@ export function createRefresher(deps: RefresherDeps): Refresher {
     throw cause;
   }
 
+  function ready(): Session | null {
+    const { session } = state;
+    return session !== null && isGoodFor(session, MARGIN_MS, deps) ? session : null;
+  }
+
   async function fresh(signal?: AbortSignal): Promise<Session> {
     signal?.throwIfAborted();
     const session = state.session;
     if (session === null) throw new Problem('not_signed_in');
-    if (isGoodFor(session, MARGIN_MS, deps)) return session;
+    const good = ready();
+    if (good) return good;
     const usable = (): Session | null => {
       const now = state.session;
       return now !== null && isGoodFor(now, LAST_MS, deps) ? now : null;
@@ -204,6 +212,7 @@ export function createRefresher(deps: RefresherDeps): Refresher {
     get problem() {
       return problem;
     },
+    ready,
     fresh,
     renewed,
     check() {

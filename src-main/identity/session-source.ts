@@ -26,6 +26,8 @@ export interface RestoredSessionSource {
   /** Why the keychain could not be read; null when it was. */
   readonly unread: Problem | null;
   restore(): Promise<void>;
+  /** What `fresh` gives where nothing has to be waited for; null where it has, or where there is none. */
+  ready(): ActiveSession | null;
   fresh(signal?: AbortSignal): Promise<ActiveSession>;
   renewed(refused: ActiveSession, signal?: AbortSignal): Promise<ActiveSession>;
   problems(): readonly ProblemReport[];
@@ -46,6 +48,11 @@ export function createSessionSource(deps: SessionSourceDeps): RestoredSessionSou
       log.warn('session_not_read', { problem: unread.code });
     }
     state.changed();
+  }
+
+  function ready(): ActiveSession | null {
+    const session = settings.current().identityProvider === null ? null : refresher.ready();
+    return session && activeSession(session, { account: deps.accountId, epoch: state.epoch }, deps.offset);
   }
 
   async function fresh(signal?: AbortSignal): Promise<ActiveSession> {
@@ -74,6 +81,7 @@ export function createSessionSource(deps: SessionSourceDeps): RestoredSessionSou
       return unread;
     },
     restore,
+    ready,
     fresh,
     renewed,
     problems: () =>

@@ -10,6 +10,7 @@ import { decide, mayChange, type DecidedCall } from './decide.ts';
 import { section } from './document-section.ts';
 import { createGrants, type Grants } from './grants.ts';
 import { createPins, type Pins } from './pins.ts';
+import { rememberDecisions } from './pass-at-once.ts';
 import type { Question } from './open-question.ts';
 import { policyVersion, rulesOf } from './rules.ts';
 import { findInTool } from './tool-findings.ts';
@@ -76,10 +77,21 @@ export function createGate(options: GateOptions): Policy {
     return isStale ? admit(call, signal, waitingMs) : { rule, waitingMs, changes };
   }
 
+  const remembered = rememberDecisions((call) => {
+    const { effect, rule } = judge(call);
+    const passes = effect === 'allow' || (effect === 'ask' && call.tool === null);
+    return passes ? { rule, waitingMs: 0, changes: mayChange(decidedCall(call, pins)) } : null;
+  });
+
   return {
     approvals,
     grants,
     pins,
+    passAtOnce(call) {
+      const { server, tool } = call;
+      const pin = tool === null ? null : pins.find(server.id, tool);
+      return isHeld(server.id, tool) ? null : remembered(call, { policy: policy(), pin });
+    },
     pass: (call, signal) => admit(call, signal),
     shows: (call) => !isHeld(call.server.id, call.tool) && judge(call).effect !== 'deny',
     observeTools(serverId, tools) {

@@ -52,6 +52,8 @@ export interface CredentialHeader {
 
 /** Gets the credential for one server and one person: from the cache, or by one exchange for all who wait. */
 export interface CredentialSource {
+  /** The credential that is in the cache and good, without any waiting; null: ask {@link CredentialSource.credential}. */
+  atHand(request: CredentialRequest): DownstreamCredential | null;
   credential(request: CredentialRequest): Promise<DownstreamCredential>;
   /**
    * The server refused it: it is forgotten, so that the next request exchanges anew. A challenge (`WWW-Authenticate`)

@@ -25,6 +25,11 @@ export interface SessionSource {
   /** Who is signed in, without any waiting and whatever the age of the tokens; null when nobody is. */
   who(account?: string | null): User | null;
   /**
+   * What {@link SessionSource.fresh} would give, where it would give it without any waiting; null: ask there, also for
+   * why not.
+   */
+  ready(account?: string | null): ActiveSession | null;
+  /**
    * The session with an ID token that is good for a while yet, refreshed first where needed: one refresh for all who
    * wait. Throws `not_configured`, `not_signed_in`, `session_ended`, `provider_unreachable`, `account_unknown`, or the
    * signal's reason.

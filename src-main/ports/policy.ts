@@ -28,6 +28,8 @@ export interface Passed {
 
 /** The gate every call passes; `ask` has been answered when it returns. */
 export interface Gate {
+  /** What {@link Gate.pass} would return, where the rules alone let the call pass; null: ask there, also for why not. */
+  passAtOnce(call: Omit<PolicyCall, 'arguments' | 'method'>): Passed | null;
   /** Throws `denied_by_policy` with the reason, or the signal's reason; returns what let the call pass. */
   pass(call: PolicyCall, signal: AbortSignal): Promise<Passed>;
   /** Whether a tool is shown in `tools/list` to this person and client. */

@@ -105,7 +105,7 @@ async function findServerAndPerson(
   const server = catalog.find(serverId);
   const isAllowed = client.servers === null || client.servers.includes(serverId);
   if (!server || !isAllowed) throw new Problem('server_unknown', { server: serverId });
-  const session = await sessions.fresh(signal, server.account);
+  const session = sessions.ready(server.account) ?? (await sessions.fresh(signal, server.account));
   record.noteUser(session.user);
   if (!catalog.usableBy(session.user).some(({ id }) => id === serverId))
     throw new Problem('server_no_access', { server: serverId });
@@ -140,11 +140,8 @@ async function passPolicy(
   const message = record.message;
   if (message?.kind !== 'request') return;
   const { method, tool } = message;
-  const passed = await gate.pass(
-    { user, client, server, method, tool, arguments: message.arguments },
-    signal,
-  );
-  record.notePolicy(passed);
+  const asked = { user, client, server, method, tool, arguments: message.arguments };
+  record.notePolicy(gate.passAtOnce(asked) ?? (await gate.pass(asked, signal)));
 }
 
 /** The connection ends where the rest of a request was not read. */

@@ -55,6 +55,15 @@ export function createForward(deps: ForwardDeps): Forward {
     return credential;
   }
 
+  /** The one in the cache, else one that has to be waited for. */
+  function credentialFor(request: ForwardRequest): DownstreamCredential | Promise<DownstreamCredential> {
+    const { server, session } = request;
+    const atHand = deps.credentials.atHand({ server, session });
+    if (atHand === null) return getCredential(request, (asked) => deps.credentials.credential(asked));
+    request.onCredential(atHand, 0);
+    return atHand;
+  }
+
   /** A 403 that demands more scopes: once more with a credential that has them, where the settings allow that. */
   async function widen(request: ForwardRequest, narrow: DownstreamCredential, head: UpstreamHead) {
     const demanded = challengedScopes(head.headers)?.split(' ').filter(Boolean) ?? [];
@@ -77,7 +86,8 @@ export function createForward(deps: ForwardDeps): Forward {
     signal.throwIfAborted();
     assertBound(credential, request, deps.sessions);
     const nonce = nonces.get(server.id);
-    const proof = await credential.prove?.({ method, url: server.url, ...(nonce ? { nonce } : {}) });
+    const proof =
+      credential.prove && (await credential.prove({ method, url: server.url, ...(nonce ? { nonce } : {}) }));
     const added = [...credential.headers, ...(proof ? [proof] : [])].map(injected);
     if (request.upstreamSessionId !== null)
       added.push({ name: 'mcp-session-id', value: request.upstreamSessionId });
@@ -96,7 +106,8 @@ export function createForward(deps: ForwardDeps): Forward {
 
   return async (request) => {
     const { credentials } = deps;
-    const first = await getCredential(request, (asked) => credentials.credential(asked));
+    const found = credentialFor(request);
+    const first = found instanceof Promise ? await found : found;
     const head = await send(request, first);
     if (head.status !== 401) return widen(request, first, head);
     credentials.rejected(first, head.headers['www-authenticate']);

@@ -13,6 +13,7 @@ export interface InFlight {
 }
 
 export interface Slot {
+  /** Made when somebody asks for it. */
   readonly signal: AbortSignal;
   abort(problem: Problem): void;
   leave(): void;

@@ -60,6 +60,7 @@ export function createWorld(): World {
       },
       isCurrent: (epoch) => epoch === state.epoch,
       who: () => state.session?.user ?? null,
+      ready: () => null,
       fresh: () => Promise.reject(new Problem('not_signed_in')),
       onEpoch: () => () => undefined,
     },

@@ -58,6 +58,7 @@ export function fakeSessions(user: User | null = ALICE): FakeSessions {
     },
     isCurrent: (one) => one === epoch,
     who: () => current,
+    ready: () => current && sessionOf(current, epoch),
     async fresh() {
       if (!current) throw new Problem('not_signed_in', { url: 'http://127.0.0.1/login' });
       return sessionOf(current, epoch);
@@ -121,6 +122,7 @@ export function fakeCredentials(fail?: () => Problem | null): FakeCredentials {
   return {
     minted,
     refused,
+    atHand: () => null,
     async credential(request) {
       const key = `${request.server.id} ${request.session.epoch}`;
       const known = cached.get(key);
@@ -189,6 +191,7 @@ export function memoryStore(initial?: unknown): DocumentStore & { value: unknown
 }
 
 export const openGate: Gate = {
+  passAtOnce: () => null,
   async pass() {
     return { rule: 'default', waitingMs: 0, changes: true };
   },
