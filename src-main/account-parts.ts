@@ -5,11 +5,13 @@ import { createAccounts, type AccountParts, type Accounts } from './identity/acc
 import { settingsOfAccount, vaultOfAccount } from './identity/account-scope.ts';
 import { createIdentity, type IdentityDeps } from './identity/identity.ts';
 import { createSigningKeys, delegatedSigningKeys, type SigningKeys } from './identity/signing-keys.ts';
-import type { DocumentStore } from './ports/outside.ts';
+import type { DocumentStore, PinnedFetch } from './ports/outside.ts';
 import type { Platform } from './ports/platform.ts';
 
 type Shared = Omit<IdentityDeps, 'accountId' | 'nextEpoch' | 'signingKeys'> &
-  Pick<ExchangeDependencies, 'browser' | 'loginUrl'>;
+  Pick<ExchangeDependencies, 'browser' | 'loginUrl'> & {
+    readonly pinned: PinnedFetch;
+  };
 
 export interface AccountPartsDeps extends Shared {
   readonly document: Platform['document'];
@@ -61,6 +63,7 @@ export function composeAccounts(deps: AccountPartsDeps): ComposedAccounts {
       signingKeys,
       countStore: countStoreOf(deps.document, account),
       renewSession: (refused, signal) => identity.renewed(refused, signal),
+      demandStepUp: (demand) => identity.demandStepUp(demand),
     });
     const stopListening = identity.onEpoch(() => exchange.forget());
     return {

@@ -49,7 +49,7 @@ export type Mount = (agent: Agent) => readonly ExtraRoute[];
  */
 export async function compose(platform: Platform, mount: Mount = () => []): Promise<Agent> {
   const { clock, log, vault, browser, dev } = platform;
-  const { fetch, dispatcher } = platform.network;
+  const { fetch, dispatcher, pinned } = platform.network;
   const settings = openSettings(platform);
   platform.network.configure(settings.current().network);
   const journal = await createAudit({
@@ -65,6 +65,7 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
     browser,
     clock,
     fetch,
+    pinned,
     journal,
     log,
     dev,
@@ -120,6 +121,8 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
       health: () => journal.health(),
       last: async (kind) => (await journal.list({ kind, limit: 1 })).records[0] ?? null,
     },
+    checkProvider: async (signal) =>
+      (await accounts.of().identity.provider.check({ identityProvider: null }, signal)).steps,
     probeServer: (id, signal) => probe({ id, ...catalog.get(id).settings }, signal),
     aiClients,
     computer: platform.computer,

@@ -1,5 +1,5 @@
 import type { JWK } from 'jose';
-import { DEVICE_CODE, JWT_BEARER, TOKEN_EXCHANGE } from './wire.ts';
+import { CLIENT_CREDENTIALS, DEVICE_CODE, JWT_BEARER, TOKEN_EXCHANGE } from './wire.ts';
 
 export type ClientAuthentication = 'none' | 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt';
 
@@ -100,7 +100,7 @@ export function authenticationFor(
   client: DemoClient,
   grantType: string | null,
 ): readonly ClientAuthentication[] {
-  return grantType === TOKEN_EXCHANGE || grantType === JWT_BEARER
-    ? client.exchangeAuthentication
-    : client.signInAuthentication;
+  const isService = grantType === CLIENT_CREDENTIALS && client.grantTypes.includes(CLIENT_CREDENTIALS);
+  const isOfAgent = grantType === TOKEN_EXCHANGE || grantType === JWT_BEARER || isService;
+  return isOfAgent ? client.exchangeAuthentication : client.signInAuthentication;
 }

@@ -5,6 +5,7 @@ import { recordTable } from '../cli/commands/audit.ts';
 import { table } from '../cli/output.ts';
 import { connectAiClient } from './ai-client.ts';
 import type { Demo } from './demo.ts';
+import { chainTable, readChain, type ChainLink } from './token-chain.ts';
 
 /** One thing that happened in the story. */
 export interface StoryLine {
@@ -16,6 +17,8 @@ export interface StoryLine {
 export interface Story {
   readonly lines: readonly StoryLine[];
   readonly records: readonly AuditRecord[];
+  /** How Alice's token for the expenses came about, through an ID-JAG. */
+  readonly chain: readonly ChainLink[];
 }
 
 type Tell = (text: string) => void;
@@ -31,18 +34,20 @@ export async function tellStory(demo: Demo, chromium: Chromium, tell: Tell): Pro
     lines.push({ person, did, outcome });
     tell(`  ${did}: ${outcome}`);
   };
+  let chain: readonly ChainLink[] = [];
   for (const person of ['alice', 'bob'] as const) {
     tell(`\n${title(person)} signs in with a browser …`);
     const user = await signIn(demo, chromium, person);
     note(title(person), 'sign in', `signed in as ${user}`);
     await useTools(demo, token, (did, outcome) => note(title(person), did, outcome));
+    if (person === 'alice') chain = await readChain(demo, 'expenses');
     await demo.call('session.signOut', { openBrowser: false });
     note(title(person), 'sign out', 'signed out, tokens revoked');
   }
   tell('\nMallory tries to sign in …');
   note('Mallory', 'sign in', await refusedSignIn(demo, chromium, 'mallory'));
   const { records } = await demo.call('audit.list', { limit: 50 });
-  return { lines, records };
+  return { lines, records, chain };
 }
 
 /** The end of the story as tables: what happened, and what the audit log says of it. */
@@ -54,6 +59,8 @@ export function printStory(story: Story, tell: Tell): void {
       story.lines.map((line) => [line.person, line.did, line.outcome]),
     ),
   );
+  tell('\nHow Alice’s token for the expenses was got (cross app access)');
+  tell(chainTable(story.chain));
   tell('\nWhat the audit log says');
   tell(recordTable([...story.records].reverse()));
 }

@@ -1,6 +1,7 @@
 /** Names on the wire: RFC 8693, RFC 7523, the ID-JAG draft and Okta's own token types. */
 export const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
 export const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+export const CLIENT_CREDENTIALS = 'client_credentials';
 export const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
 export const CLIENT_ASSERTION = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 

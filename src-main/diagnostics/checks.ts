@@ -3,6 +3,7 @@ import { AGENT_CHECKS } from './checks/agent.ts';
 import { aiClientChecks, CLIENT_CHECKS } from './checks/clients.ts';
 import { COMPUTER_CHECKS } from './checks/computer.ts';
 import { PROVIDER_CHECKS } from './checks/provider.ts';
+import { LIVE_PROVIDER_CHECKS } from './checks/provider-live.ts';
 import { exchangeChecks, SERVER_CHECKS } from './checks/servers.ts';
 import type { Facts } from './facts.ts';
 
@@ -11,6 +12,7 @@ export const CHECKS: readonly Check[] = [
   ...COMPUTER_CHECKS,
   ...AGENT_CHECKS,
   ...PROVIDER_CHECKS,
+  ...LIVE_PROVIDER_CHECKS,
   ...SERVER_CHECKS,
   ...CLIENT_CHECKS,
 ];

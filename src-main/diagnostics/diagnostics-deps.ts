@@ -33,6 +33,8 @@ export interface DiagnosticsDeps {
     /** The newest record of a kind. */
     last(kind: AuditKind): Promise<AuditRecord | null>;
   };
+  /** Everything about the provider of the active account that can be checked without a person, asked now. */
+  readonly checkProvider: (signal: AbortSignal) => Promise<readonly TestStep[]>;
   readonly probeServer: (id: string, signal: AbortSignal) => Promise<readonly TestStep[]>;
   readonly aiClients: {
     discover(): Promise<readonly AiClientView[]>;

@@ -30,7 +30,13 @@ export const SYMPTOMS: readonly Symptom[] = [
   {
     id: 'browser-okta-error',
     words: 'The browser shows an error of Okta when I sign in',
-    checks: ['provider.redirect', 'provider.assignment', 'provider.settings', 'provider.discovery'],
+    checks: [
+      'provider.redirect',
+      'provider.client',
+      'provider.assignment',
+      'provider.settings',
+      'provider.discovery',
+    ],
   },
   {
     id: 'sign-in-hangs',
@@ -50,7 +56,7 @@ export const SYMPTOMS: readonly Symptom[] = [
   {
     id: 'invalid-client',
     words: 'There is an error "invalid_client" or about the signing key',
-    checks: ['keys', 'provider.settings', 'clock'],
+    checks: ['provider.client', 'keys', 'provider.settings', 'clock'],
   },
   {
     id: 'issuer-mismatch',
@@ -70,7 +76,7 @@ export const SYMPTOMS: readonly Symptom[] = [
   {
     id: 'asks-again',
     words: 'I have to sign in again and again',
-    checks: ['session', 'keychain', 'clock'],
+    checks: ['session', 'provider.scopes', 'keychain', 'clock'],
   },
   {
     id: 'offline',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Problem } from '../../src-shared/problems/problem.ts';
 import type { Clock } from '../ports/clock.ts';
 import { EXCHANGE_LIMITS } from './limits.ts';
-import { leadsInside } from './inside-address.ts';
+import { whereabouts } from './inside-address.ts';
 import { fetchMetadata, type MetadataOptions } from './metadata-document.ts';
 
 /** What the exchange needs to know of an authorization server (RFC 8414 section 2). */
@@ -75,7 +75,7 @@ async function accept(
     throw new Problem('resource_metadata_unusable', { url, reason: 'issuer or token_endpoint is missing.' });
   if (parsed.data.issuer !== issuer)
     throw new Problem('issuer_mismatch', { configured: issuer, found: parsed.data.issuer });
-  if (await leadsInside(parsed.data.token_endpoint, issuer, lookup))
+  if ((await whereabouts(parsed.data.token_endpoint, issuer, lookup)).kind === 'inside')
     throw new Problem('resource_metadata_unusable', {
       url,
       reason: 'its token endpoint is at an address inside, where the server itself is not.',

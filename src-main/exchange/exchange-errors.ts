@@ -2,6 +2,7 @@ import type { ProblemDetail } from '../../src-shared/problems/problem.ts';
 import { Problem } from '../../src-shared/problems/problem.ts';
 import type { ProblemCode } from '../../src-shared/problems/table.ts';
 import type { ClientAuthentication } from '../../src-shared/domain/provider.ts';
+import type { StepUpDemand } from '../ports/identity.ts';
 import { EXCHANGE_LIMITS } from './limits.ts';
 import { rateLimitSeconds } from './rate-limit.ts';
 import type { TokenAnswer } from './token-endpoint.ts';
@@ -157,4 +158,13 @@ function stepUp(answer: TokenAnswer): ProblemDetail {
   if (acr !== null) detail['acr_values'] = acr;
   if (typeof maxAge === 'number') detail['max_age'] = maxAge;
   return detail;
+}
+
+/** What a `step_up_required` demands of the next sign-in (RFC 9470 section 3). */
+export function stepUpDemand({ detail }: Problem): StepUpDemand {
+  const { max_age: maxAge, acr_values: acrValues } = detail;
+  return {
+    ...(typeof maxAge === 'number' && maxAge >= 0 ? { maxAge } : {}),
+    ...(typeof acrValues === 'string' ? { acrValues } : {}),
+  };
 }

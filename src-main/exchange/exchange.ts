@@ -4,9 +4,9 @@ import { secretReferences, type SecretReferenceOptions } from '../identity/secre
 import type { SigningKeys } from '../identity/signing-keys.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CredentialRequest, CredentialSource, DownstreamCredential } from '../ports/exchange.ts';
-import type { ActiveSession } from '../ports/identity.ts';
+import type { ActiveSession, StepUpDemand } from '../ports/identity.ts';
 import type { Journal } from '../ports/journal.ts';
-import type { Browser, DocumentStore, Fetch, Log } from '../ports/outside.ts';
+import type { Browser, DocumentStore, Fetch, Log, PinnedFetch } from '../ports/outside.ts';
 import type { SettingsSource } from '../ports/settings.ts';
 import type { Vault } from '../ports/vault.ts';
 import { createAuthorizationServers } from './authorization-server.ts';
@@ -14,6 +14,7 @@ import { createCredentialCache } from './cache.ts';
 import { cached } from './cached.ts';
 import { createConsents } from './consent.ts';
 import { createDpopKey, type DpopKey } from './dpop.ts';
+import { stepUpDemand } from './exchange-errors.ts';
 import { createFingerprints } from './fingerprint.ts';
 import { createIdJagCounts } from './id-jag-counts.ts';
 import type { Job } from './job.ts';
@@ -40,11 +41,15 @@ export interface ExchangeDependencies extends SecretReferenceOptions {
   /** Accepts a provider over http on loopback. */
   readonly dev: boolean;
   readonly lookup?: Lookup;
+  /** For what metadata of others names; without it, `fetch`. */
+  readonly pinned?: PinnedFetch;
   /** Where the counts of ID-JAGs are kept over a restart. */
   readonly countStore?: DocumentStore;
   /** Opens the page of a missing consent. */
   readonly browser?: Browser;
   readonly renewSession?: NonNullable<MintDependencies['renewSession']>;
+  /** Tells who signs people in that a resource wants it done again, and how strongly. */
+  readonly demandStepUp?: (demand: StepUpDemand) => void;
   /** Where a sign-in is started, for the words of a problem. */
   readonly loginUrl?: () => string;
 }
@@ -162,7 +167,8 @@ function asksForDpop(challenge: string | undefined): boolean {
 /** The parts of one exchange, put together. */
 function createParts(deps: ExchangeDependencies) {
   const { clock, log, fetch, dev, vault, signingKeys, journal } = deps;
-  const metadata = { fetch, clock, dev, lookup: deps.lookup ?? systemLookup };
+  const lookup = deps.lookup ?? systemLookup;
+  const metadata = { fetch, clock, dev, lookup };
   const cache = createCredentialCache(clock);
   const refusals = createRefusals(clock);
   const traces = createTraces(clock);
@@ -174,6 +180,8 @@ function createParts(deps: ExchangeDependencies) {
   let dpopKey: Promise<DpopKey> | null = null;
   const mintDependencies: MintDependencies = {
     fetch,
+    lookup,
+    pinned: deps.pinned ?? (() => fetch),
     clock,
     dev,
     signingKeys,
@@ -199,6 +207,7 @@ function createParts(deps: ExchangeDependencies) {
       const problem = asProblem(thrown);
       if (problem.code === 'consent_required' && isTokenPlan(job.plan))
         consents.show(problem, job.server.id, job.plan.issuer);
+      if (problem.code === 'step_up_required') deps.demandStepUp?.(stepUpDemand(problem));
       throw problem;
     }
   };

@@ -116,6 +116,7 @@ async function sendOnce(
       {
         endpoint: leg.endpoint,
         issuer: leg.issuer,
+        namedBy: leg.leg === 'exchange' && context.plan.endpoint !== null ? null : leg.issuer,
         clientId: leg.client.clientId,
         authenticate: authentication(leg, proof, seen, deps),
         request: leg.request,

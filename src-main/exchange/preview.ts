@@ -20,12 +20,20 @@ type Requests = ExchangePreview['requests'];
 /** What will be sent for a server, from the settings alone: the same builders as for the real request. */
 export function previewExchange(provider: IdentityProvider | null, server: CatalogServer): ExchangePreview {
   try {
-    return previewPlan(resolveExchange(provider, server));
+    return withStepUp(previewPlan(resolveExchange(provider, server)), server);
   } catch (thrown) {
     const problem = asProblem(thrown).report();
     const strategy = server.authorization.type;
     return { strategy, perPerson: false, requests: [], injection: [], notes: [], problem };
   }
+}
+
+/** What is asked for only when the server demands it is no part of the request yet. */
+function withStepUp(preview: ExchangePreview, { authorization }: CatalogServer): ExchangePreview {
+  const scopes = 'stepUpScopes' in authorization ? (authorization.stepUpScopes ?? []) : [];
+  if (scopes.length === 0) return preview;
+  const note = `If the server demands them (insufficient_scope), these scopes are asked for besides: ${scopes.join(' ')}.`;
+  return { ...preview, notes: [...preview.notes, note] };
 }
 
 function previewPlan(plan: ExchangePlan): ExchangePreview {

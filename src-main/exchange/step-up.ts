@@ -16,6 +16,7 @@ const NONE: readonly string[] = [];
 export function createStepUps(): StepUps {
   const granted = new Map<string, { readonly serverId: string; readonly scopes: readonly string[] }>();
   return {
+    // Most often there are none: no call pays for a key that names nothing.
     of: (request) => (granted.size === 0 ? NONE : (granted.get(keyOf(request))?.scopes ?? NONE)),
     note: (request, scopes) =>
       void granted.set(keyOf(request), { serverId: request.server.id, scopes: [...scopes] }),

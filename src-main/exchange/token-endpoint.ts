@@ -2,8 +2,9 @@ import * as oauth from 'oauth4webapi';
 import { asProblem, Problem } from '../../src-shared/problems/problem.ts';
 import { networkProblem } from '../identity/network-errors.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Fetch } from '../ports/outside.ts';
+import type { Fetch, PinnedFetch } from '../ports/outside.ts';
 import { readBoundedJson } from './bounded-json.ts';
+import { whereabouts, type Lookup } from './inside-address.ts';
 import { EXCHANGE_LIMITS } from './limits.ts';
 import { isAllowedEndpoint } from './outbound-address.ts';
 import { revealedParameters, type TokenRequest } from './token-request.ts';
@@ -12,6 +13,8 @@ export interface TokenPost {
   readonly endpoint: string;
   /** For an assertion whose audience is the issuer; the endpoint itself where it is not known. */
   readonly issuer: string | null;
+  /** Whose metadata named the endpoint; null where the settings did. */
+  readonly namedBy: string | null;
   readonly clientId: string;
   readonly authenticate: oauth.ClientAuth;
   readonly request: TokenRequest;
@@ -33,6 +36,8 @@ export interface TokenEndpointOptions {
   readonly clock: Clock;
   /** Accepts http on loopback. */
   readonly dev: boolean;
+  readonly lookup: Lookup;
+  readonly pinned: PinnedFetch;
 }
 
 /**
@@ -59,10 +64,12 @@ export async function postToTokenEndpoint(
 
 async function send(
   post: TokenPost,
-  { fetch, clock }: TokenEndpointOptions,
+  options: TokenEndpointOptions,
   signal: AbortSignal,
 ): Promise<TokenAnswer> {
   const { endpoint, request } = post;
+  const { clock } = options;
+  const fetch = await fetchFor(post, options);
   let sentAt = clock.monotonic();
   const response = await oauth.genericTokenEndpointRequest(
     { issuer: post.issuer ?? endpoint, token_endpoint: endpoint },
@@ -83,6 +90,21 @@ async function send(
   );
   const offsetMs = clockOffset(response, clock, sentAt);
   return { ...(await accept(response, endpoint)), headers: response.headers, offsetMs };
+}
+
+/**
+ * What metadata names is looked at again at each request, and connected to where it was looked at: a name that led
+ * outside when the metadata was read may lead inside by now (DNS rebinding).
+ */
+async function fetchFor({ endpoint, namedBy }: TokenPost, options: TokenEndpointOptions): Promise<Fetch> {
+  if (namedBy === null) return options.fetch;
+  const found = await whereabouts(endpoint, namedBy, options.lookup);
+  if (found.kind === 'same_host') return options.fetch;
+  if (found.kind === 'vetted') return options.pinned(new URL(endpoint).hostname, found.addresses);
+  throw new Problem('resource_metadata_unusable', {
+    url: endpoint,
+    reason: 'it is at an address inside, where the server that named it is not.',
+  });
 }
 
 async function accept(response: Response, endpoint: string): Promise<Pick<TokenAnswer, 'status' | 'body'>> {

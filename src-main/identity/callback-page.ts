@@ -1,15 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { ProblemReport } from '../../src-shared/problems/problem.ts';
-import { PAGE_STYLE } from './callback-style.ts';
+import { browserPage, textOf, type Mood } from '../../src-shared/pages/browser-page.ts';
 
-/** A page that the browser shows: whole, without scripts and without anything from elsewhere. */
+/** A page that the browser shows, with its HTTP status. */
 export interface BrowserPage {
   readonly status: number;
   readonly html: string;
 }
-
-/** For the Content-Security-Policy: the one style that is allowed. */
-export const PAGE_STYLE_HASH = `sha256-${createHash('sha256').update(PAGE_STYLE).digest('base64')}`;
 
 export interface SignedInPerson {
   readonly name: string | null;
@@ -19,11 +15,10 @@ export interface SignedInPerson {
 /** Who signed in, and that the tab may be closed. */
 export function signedInPage(person: SignedInPerson): BrowserPage {
   const who = person.name ?? person.email;
-  const email =
-    person.name !== null && person.email !== null ? `<p class="who">${text(person.email)}</p>` : '';
+  const isMore = person.name !== null && person.email !== null;
   return page(200, 'Signed in', 'good', [
-    `<h1>${who === null ? 'You' : `${text(who)}, you`} are signed in</h1>`,
-    email,
+    `<h1>${who === null ? 'You' : `${textOf(who)}, you`} are signed in</h1>`,
+    isMore ? `<p class="who">${textOf(person.email ?? '')}</p>` : '',
     '<p>You can close this tab and go back to your AI tools. They now work as you.</p>',
   ]);
 }
@@ -31,18 +26,21 @@ export function signedInPage(person: SignedInPerson): BrowserPage {
 /** For a sign-in that was started although there is nothing to do. */
 export function alreadySignedInPage(person: SignedInPerson): BrowserPage {
   return page(200, 'Signed in', 'good', [
-    `<h1>You are signed in as ${text(person.name ?? person.email ?? 'yourself')}</h1>`,
+    `<h1>You are signed in as ${textOf(person.name ?? person.email ?? 'yourself')}</h1>`,
     '<p>Your AI tools already work as you. You can close this tab.</p>',
   ]);
 }
 
-/** What went wrong, and what to do. */
-export function problemPage(problem: ProblemReport): BrowserPage {
+/** What went wrong, and what to do; `again` is where the sign-in is started once more. */
+export function problemPage(problem: ProblemReport, again: string | null = null): BrowserPage {
   return page(400, 'Not signed in', 'bad', [
     '<h1>You are not signed in</h1>',
-    `<p class="what">${text(problem.title)}</p>`,
-    `<h2>What to do</h2><p>${text(problem.next)}</p>`,
-    `<p class="code">${text(problem.code)}</p>`,
+    `<p class="what">${textOf(problem.title)}</p>`,
+    `<div class="todo"><h2>What to do</h2><p>${textOf(problem.next)}</p></div>`,
+    again === null
+      ? ''
+      : `<p class="actions"><a class="button" href="${textOf(again)}">Sign in again</a></p>`,
+    `<p class="code">For support: <code>${textOf(problem.code)}</code></p>`,
   ]);
 }
 
@@ -62,43 +60,6 @@ export function foreignPage(status: number): BrowserPage {
   ]);
 }
 
-function page(
-  status: number,
-  title: string,
-  mood: 'good' | 'bad' | 'neutral',
-  content: readonly string[],
-): BrowserPage {
-  const html = `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="content-security-policy" content="default-src 'none'; style-src '${PAGE_STYLE_HASH}'">
-<meta name="color-scheme" content="light dark">
-<title>${title} – Onbehalf</title>
-<style>${PAGE_STYLE}</style>
-</head>
-<body>
-<main class="${mood}">
-<header>${MARK}<span>Onbehalf</span></header>
-${content.filter((part) => part !== '').join('\n')}
-</main>
-</body>
-</html>
-`;
-  return { status, html };
-}
-
-/** Two overlapping figures: one that acts, one that is acted for. */
-const MARK =
-  '<svg viewBox="0 0 32 32" width="28" height="28" role="img" aria-hidden="true"><rect width="32" height="32" rx="8"/><circle cx="13" cy="16" r="6"/><circle cx="20" cy="16" r="6"/></svg>';
-
-/** Text from outside as text. */
-function text(value: string): string {
-  return value
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
+function page(status: number, title: string, mood: Mood, body: readonly string[]): BrowserPage {
+  return { status, html: browserPage({ title, mood, body }) };
 }

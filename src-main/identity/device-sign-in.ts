@@ -17,7 +17,7 @@ export interface StartedDeviceSignIn {
 
 export interface DeviceSignInDeps extends Omit<
   SignInDeps,
-  'browser' | 'callbackPorts' | 'portHolder' | 'log'
+  'browser' | 'callbackPorts' | 'portHolder' | 'log' | 'loginUrl'
 > {
   readonly dev: boolean;
 }

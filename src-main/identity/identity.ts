@@ -2,7 +2,7 @@ import type { CommandResponse } from '../../src-shared/contract/commands.ts';
 import type { SessionView, User } from '../../src-shared/domain/session.ts';
 import { asProblem, Problem, type ProblemReport } from '../../src-shared/problems/problem.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { ActiveSession } from '../ports/identity.ts';
+import type { ActiveSession, StepUpDemand } from '../ports/identity.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Browser, Fetch, Log } from '../ports/outside.ts';
 import type { SettingsSource } from '../ports/settings.ts';
@@ -28,6 +28,7 @@ import { viewOf } from './session-view.ts';
 import { watchSettings } from './settings-watch.ts';
 import { createSignIn, type SignInOptions, type StartedSignIn } from './sign-in.ts';
 import { createSignOut, type SignOutOptions } from './sign-out.ts';
+import { createStepUpDemands } from './step-up-demand.ts';
 import { acceptThirdPartyLogin, isSameIssuer } from './third-party-login.ts';
 
 /** Another address, or a page. */
@@ -81,6 +82,8 @@ export interface Identity {
    * not. A running attempt is joined, never replaced: anybody can open the address.
    */
   startedFromOutside(query: URLSearchParams): Promise<LoginAnswer>;
+  /** A resource wants a stronger sign-in than this one: the next asks for it, and `/login` leads to it. */
+  demandStepUp(demand: StepUpDemand): void;
   /** Whether the issuer that somebody names is this account's. */
   isIssuer(issuer: string | null): boolean;
   /** Whether an address for the browser is out. */
@@ -159,12 +162,14 @@ export function createIdentity(deps: IdentityDeps): Identity {
     keyOf: () => account.keyOf(),
   });
   const source = createSessionSource({ ...deps, state, account, refresher, offset });
+  const stepUp = createStepUpDemands();
   let endings: (() => void)[] = [];
 
   async function start(): Promise<void> {
     endings = [
       attempts.onChange(() => state.changed()),
       state.onEpoch(() => refresher.restart()),
+      state.onEpoch(() => stepUp.clear()),
       watchClock(clock, () => source.resumed()),
       watchSettings({ settings, vault: deps.vault, state, attempts, connections, account, source, log }),
     ];
@@ -180,16 +185,17 @@ export function createIdentity(deps: IdentityDeps): Identity {
   async function startSignIn(options: SignInOptions): Promise<StartedSignIn> {
     // The registered ports are needed again.
     await signOut.close();
-    return await signIn.start(options);
+    return await signIn.start(stepUp.applyTo(options));
   }
 
   async function startedFromOutside(query: URLSearchParams): Promise<LoginAnswer> {
     try {
       const provider = settings.current().identityProvider;
       if (provider === null) throw new Problem('not_configured');
-      const { loginHint } = acceptThirdPartyLogin(query, provider);
+      const { loginHint } = acceptThirdPartyLogin(query, provider, deps.loginUrl());
       const user = state.session?.user;
-      if (user && (loginHint === undefined || loginHint === user.email)) return alreadySignedInPage(user);
+      const isDone = user && !stepUp.isOpen;
+      if (isDone && (loginHint === undefined || loginHint === user.email)) return alreadySignedInPage(user);
       const redirect = signIn.runningUrl ?? (await startSignIn({ openBrowser: false, loginHint })).url;
       return { redirect };
     } catch (thrown) {
@@ -212,6 +218,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
     problems: () => source.problems(),
     signIn: startSignIn,
     startedFromOutside,
+    demandStepUp: (demand) => stepUp.note(demand),
     isIssuer: (issuer) => {
       const own = settings.current().identityProvider?.issuer;
       return issuer !== null && own !== undefined && isSameIssuer(issuer, own);

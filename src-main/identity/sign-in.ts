@@ -40,6 +40,8 @@ export interface SignInDeps {
   readonly callbackPorts: readonly number[];
   readonly portHolder?: ((port: number) => Promise<string | null>) | undefined;
   readonly keyOf: () => SessionKey;
+  /** Where a person starts once more. */
+  readonly loginUrl: () => string;
   /** Takes the tokens in: who it is, or why not. */
   readonly accept: (
     response: oidc.TokenEndpointResponse,
@@ -127,7 +129,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
       return user;
     } catch (thrown) {
       const problem = await connection.problem(thrown, signal);
-      listener.show(problemPage(problem.report()));
+      listener.show(problemPage(problem.report(), deps.loginUrl()));
       throw problem;
     } finally {
       clock.after(LINGER_MS, () => void closeListener(own));

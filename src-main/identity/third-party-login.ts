@@ -12,10 +12,15 @@ const MAX_HINT = 200;
 export function acceptThirdPartyLogin(
   query: URLSearchParams,
   provider: Pick<IdentityProvider, 'issuer'>,
+  loginUrl: string,
 ): { readonly loginHint: string | undefined } {
   const issuers = query.getAll('iss');
   if (issuers.length > 1 || (issuers[0] !== undefined && !isSameIssuer(issuers[0], provider.issuer)))
-    throw new Problem('login_foreign_issuer', { found: issuers.join(' '), configured: provider.issuer });
+    throw new Problem('login_foreign_issuer', {
+      found: issuers.join(' '),
+      configured: provider.issuer,
+      login: loginUrl,
+    });
   const hint = query.get('login_hint') ?? '';
   const usable = hint !== '' && hint.length <= MAX_HINT && plainText(hint) === hint;
   return { loginHint: usable ? hint : undefined };

@@ -1,9 +1,10 @@
-/**
- * Our mark: a ring that is open at one point, where the person stands. The window's own icon is the same drawing
- * (src-renderer/icon.svg).
- */
-const MARK = (colour: string): string =>
-  `<path d="M19.6 9.8A7.6 7.6 0 1 0 22.2 12.4" fill="none" stroke="${colour}" stroke-width="3.2" stroke-linecap="round"/><circle cx="22.4" cy="9.4" r="3.1" fill="${colour}"/>`;
+import { MARK } from '../../src-shared/pages/mark.ts';
+
+const { ring, ringWidth, person } = MARK;
+
+/** The mark alone, in one colour. The window's own icon is the same drawing (src-renderer/icon.svg). */
+const markIn = (colour: string): string =>
+  `<path d="${ring}" fill="none" stroke="${colour}" stroke-width="${ringWidth}" stroke-linecap="round"/><circle cx="${person.cx}" cy="${person.cy}" r="${person.r}" fill="${colour}"/>`;
 
 const svg = (viewBox: string, body: string): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${viewBox}">${body}</svg>`;
@@ -11,18 +12,18 @@ const svg = (viewBox: string, body: string): string =>
 /** The application's icon, to the edges. */
 export const APP_ICON = svg(
   '0 0 32 32',
-  `<rect width="32" height="32" rx="8" fill="#4650d4"/>${MARK('#fff')}`,
+  `<rect width="32" height="32" rx="8" fill="#4650d4"/>${markIn('#fff')}`,
 );
 
 /** As macOS wants it: a tenth of air on each side. */
 export const MAC_ICON = svg(
   '-4 -4 40 40',
-  `<rect width="32" height="32" rx="7.2" fill="#4650d4"/>${MARK('#fff')}`,
+  `<rect width="32" height="32" rx="7.2" fill="#4650d4"/>${markIn('#fff')}`,
 );
 
 /** What the icon beside the clock says, by its shape: it has to be read without colours, in 16 pixels. */
 const BADGES = {
-  ready: (colour: string) => MARK(colour),
+  ready: (colour: string) => markIn(colour),
   'signed-out': (colour: string) =>
     `<circle cx="16" cy="16" r="8.6" fill="none" stroke="${colour}" stroke-width="3" stroke-dasharray="7.5 6"/>`,
   paused: (colour: string) =>

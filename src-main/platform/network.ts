@@ -1,8 +1,10 @@
 import { Agent, type Dispatcher } from 'undici';
 import type { NetworkSettings } from '../../src-shared/domain/management.ts';
-import type { Fetch, Log } from '../ports/outside.ts';
+import type { LookupFunction } from 'node:net';
+import type { Fetch, Log, PinnedFetch } from '../ports/outside.ts';
 import { trustedAuthorities } from './certificates.ts';
 import { fetchThrough } from './fetch-through.ts';
+import { pinnedLookup } from './pinned-lookup.ts';
 import { openRoutes, type ResolveProxy, type Routes } from './routes.ts';
 
 export interface NetworkOptions {
@@ -17,6 +19,11 @@ export interface Network {
   /** Goes through the dispatcher; what the caller gives as dispatcher is not looked at. */
   readonly fetch: Fetch;
   readonly dispatcher: Dispatcher;
+  /**
+   * `fetch` for one host that was looked at: connections to it go to these addresses alone, and none is shared with
+   * others. Where a proxy is in between, it resolves the name.
+   */
+  readonly pinned: PinnedFetch;
   /** From now on these settings; what is under way ends by the old ones. */
   configure(settings: NetworkSettings): void;
   /** The computer has slept or changed its network: connections and what is known of proxies are not to be relied on. */
@@ -40,13 +47,20 @@ export function createNetwork({
   let now = settings;
   let routes = open();
   const ended = new Set<Promise<void>>();
+  const pinnedRoutes = new Set<Routes>();
 
-  function open(): Routes {
+  function open(lookup?: LookupFunction): Routes {
     const files = [env['NODE_EXTRA_CA_CERTS'] ?? null, now.extraCaFile];
     const secureContext = trustedAuthorities(files, (file, reason) =>
       log?.error('certificate_file_unreadable', { file, reason }),
     );
-    return openRoutes({ env, settings: now, secureContext, ...(resolveProxy && { resolveProxy }) });
+    return openRoutes({
+      env,
+      settings: now,
+      secureContext,
+      ...(resolveProxy && { resolveProxy }),
+      ...(lookup && { lookup }),
+    });
   }
 
   function replace(): void {
@@ -56,11 +70,24 @@ export function createNetwork({
     ended.add(ending);
   }
 
-  // A dispatcher that others keep, over routes that change.
-  const dispatcher = new Agent().compose(() => (options, handler) => routes.dispatch(options, handler));
+  function pinned(host: string, addresses: readonly string[]): Fetch {
+    return async (input, init) => {
+      const own = open(pinnedLookup(host, addresses));
+      pinnedRoutes.add(own);
+      try {
+        return await fetchThrough(over(() => own))(input, init);
+      } finally {
+        // It ends when the body was read or left.
+        void own.close().finally(() => pinnedRoutes.delete(own));
+      }
+    };
+  }
+
+  const dispatcher = over(() => routes);
   return {
     fetch: fetchThrough(dispatcher),
     dispatcher,
+    pinned,
     configure(next) {
       if (JSON.stringify(next) === JSON.stringify(now)) return;
       now = next;
@@ -68,7 +95,17 @@ export function createNetwork({
     },
     renew: replace,
     close: async () => {
-      await Promise.all([routes.destroy(), dispatcher.destroy(), ...ended]);
+      await Promise.all([
+        routes.destroy(),
+        dispatcher.destroy(),
+        ...[...pinnedRoutes].map((own) => own.destroy()),
+        ...ended,
+      ]);
     },
   };
+}
+
+/** A dispatcher that others keep, over routes that change. */
+function over(routes: () => Routes): Dispatcher {
+  return new Agent().compose(() => (options, handler) => routes().dispatch(options, handler));
 }

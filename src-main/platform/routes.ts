@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, ProxyAgent } from 'undici';
 import type { NetworkSettings } from '../../src-shared/domain/management.ts';
@@ -11,6 +12,8 @@ export interface RouteOptions {
   readonly settings: NetworkSettings;
   readonly secureContext: SecureContext;
   readonly resolveProxy?: ResolveProxy;
+  /** Instead of the system's resolution of names, for connections that are made here and not by a proxy. */
+  readonly lookup?: LookupFunction;
 }
 
 /** The pools of one state of the settings. */
@@ -25,9 +28,9 @@ export interface Routes {
 const DECISION_MS = 5 * 60_000;
 
 export function openRoutes(options: RouteOptions): Routes {
-  const { secureContext, settings, resolveProxy } = options;
+  const { secureContext, settings, resolveProxy, lookup } = options;
   const pools = {
-    connect: { secureContext },
+    connect: { secureContext, ...(lookup && { lookup }) },
     // Who reads a body decides how long it may stay silent: event streams are silent for hours.
     bodyTimeout: 0,
     keepAliveTimeout: 15_000,

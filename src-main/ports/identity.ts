@@ -16,6 +16,13 @@ export interface ActiveSession {
   readonly accessToken: SubjectToken | null;
 }
 
+/** How strongly and how recently a person must have signed in (RFC 9470 section 3). */
+export interface StepUpDemand {
+  /** Seconds ago at most. */
+  readonly maxAge?: number | undefined;
+  readonly acrValues?: string | undefined;
+}
+
 /** Who is signed in, with tokens that are good now: in the active account, or in the one that is named. */
 export interface SessionSource {
   /** The epoch of the active account as it is now; also when nobody is signed in. */

@@ -15,6 +15,9 @@ export type LogFields = Readonly<Record<string, string | number | boolean | null
 /** The network as fetch: proxies, certificate authorities and time limits are its adapter's concern. */
 export type Fetch = typeof globalThis.fetch;
 
+/** `fetch` for one host that connects to these addresses alone, whatever its name resolves to by then. */
+export type PinnedFetch = (host: string, addresses: readonly string[]) => Fetch;
+
 /** One JSON document that is written whole or not at all (`conf` in plain Node, `electron-store` in the shell). */
 export interface DocumentStore {
   readonly path: string;

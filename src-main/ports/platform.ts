@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { NetworkSettings } from '../../src-shared/domain/management.ts';
 import type { Clock } from './clock.ts';
 import type { Computer } from './computer.ts';
-import type { Browser, DocumentStore, Fetch, Log } from './outside.ts';
+import type { Browser, DocumentStore, Fetch, Log, PinnedFetch } from './outside.ts';
 import type { PolicySource } from './policy-source.ts';
 import type { Vault } from './vault.ts';
 
@@ -21,6 +21,8 @@ export interface Platform {
   readonly network: {
     readonly fetch: Fetch;
     readonly dispatcher: Dispatcher;
+    /** `fetch` for one host whose addresses were looked at, and are the only ones that it connects to. */
+    readonly pinned: PinnedFetch;
     /** From now on these settings; what is under way ends by the old ones. */
     configure(settings: NetworkSettings): void;
     /** Connections and what is known of proxies are not to be relied on any more. */

@@ -1,18 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pageHeaders } from '../ports/page-headers.ts';
 
 /** What a page of the endpoint turns into: another address, or HTML. */
 export type PageAnswer = { readonly redirect: string } | { readonly html: string; readonly status?: number };
-
-/** A page without scripts, frames or anything from elsewhere. */
-const PAGE_HEADERS = {
-  'content-type': 'text/html; charset=utf-8',
-  'content-security-policy':
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cache-control': 'no-store',
-  'cross-origin-opener-policy': 'same-origin',
-};
 
 export function writePage(response: ServerResponse, answer: PageAnswer): void {
   if ('redirect' in answer) {
@@ -21,7 +11,7 @@ export function writePage(response: ServerResponse, answer: PageAnswer): void {
     return;
   }
   const bytes = Buffer.from(answer.html);
-  response.writeHead(answer.status ?? 200, { ...PAGE_HEADERS, 'content-length': bytes.length });
+  response.writeHead(answer.status ?? 200, { ...pageHeaders(), 'content-length': bytes.length });
   response.end(bytes);
 }
 

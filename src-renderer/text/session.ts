@@ -13,6 +13,27 @@ export const session = {
   waitingUnopened: 'The browser could not be opened from here. Open this address yourself:',
   openAgain: 'Open the page again',
   copyLink: 'Copy the address',
+  device: {
+    start: 'The browser is on another device',
+    title: 'Enter the code on another device',
+    hint: 'Open the address in a browser anywhere, enter the code, and sign in there. This window goes on by itself.',
+    address: 'Address',
+    code: 'Code',
+    openHere: 'Open it here',
+  },
+  paste: {
+    title: 'The page does not load after signing in?',
+    label: 'Address that the browser ended at',
+    hint: 'With a remote desktop or a container the browser cannot reach this computer. Copy the whole address from its address bar, also when the page shows an error.',
+    send: 'Finish the sign-in',
+  },
+  accounts: {
+    use: (name: string, who: string) => `Use ${name} (${who})`,
+    signInTo: (name: string) => `Sign in to ${name}`,
+    signedOut: 'signed out',
+    defaultName: 'the first account',
+    used: (name: string) => `${name} is used now`,
+  },
   timeLeft: (time: string) => `${time} left`,
   until: (time: string) => `Session until ${time}`,
   renews: 'renewed by itself',
@@ -32,8 +53,11 @@ export const session = {
   signOutTitle: 'Sign out?',
   signOutText:
     'Your tokens are revoked and removed from the keychain. Calls of AI clients stop at once, until you sign in again.',
-  signOutEverywhere: 'Also end my session in the browser',
-  signOutEverywhereHint: 'Other applications of your company will ask you to sign in again.',
+  signOutInBrowser: 'Also end my session in the browser',
+  signOutInBrowserHint: 'Other applications of your company will ask you to sign in again.',
+  signOutEverywhere: 'Sign out everywhere here',
+  signOutEverywhereHint:
+    'Out of all accounts. What AI clients have open ends, and those that asked you for access ask again.',
   signedOutToast: 'Signed out',
   signedInToast: (name: string) => `Signed in as ${name}`,
 };

@@ -1,18 +1,19 @@
 import type { ReactNode } from 'react';
+import { MARK } from '../../src-shared/pages/mark.ts';
 
-/** Onbehalf's mark: a ring that is open where another steps in for it. */
+/** Onbehalf's mark. */
 export function Mark({ size = 24 }: { readonly size?: number }): ReactNode {
   return (
     <svg aria-hidden viewBox="0 0 32 32" width={size} height={size} className="shrink-0">
-      <rect width="32" height="32" rx="8" className="fill-accent" />
+      <rect width="32" height="32" rx={MARK.corner} className="fill-accent" />
       <path
-        d="M17.1 9.9A7.4 7.4 0 1 0 22.6 15.4"
+        d={MARK.ring}
         fill="none"
-        strokeWidth="3.4"
+        strokeWidth={MARK.ringWidth}
         strokeLinecap="round"
         className="stroke-accent-ink"
       />
-      <circle cx="22.6" cy="9.6" r="3.1" className="fill-accent-ink" />
+      <circle {...MARK.person} className="fill-accent-ink" />
     </svg>
   );
 }

@@ -57,6 +57,14 @@ function lastSignIn(problem: string): (world: World) => void {
   return (world) => void (world.records.sign_in = record('sign_in', 'failed', problem));
 }
 
+/** A step of the live check of the provider that fails. */
+function liveStep(id: string, problem: Problem): (world: World) => void {
+  return (world) =>
+    void (world.providerSteps = world.providerSteps.map((one) =>
+      one.id === id ? step(id, 'failed', problem.report()) : one,
+    ));
+}
+
 function session(change: World['state']['session']): (world: World) => void {
   return (world) => void (world.state = { ...world.state, session: change });
 }
@@ -420,7 +428,7 @@ const TROUBLES: readonly Trouble[] = [
   {
     check: 'provider.redirect',
     when: 'Okta does not know it',
-    provoke: lastSignIn('redirect_uri_mismatch'),
+    provoke: liveStep('provider.redirect', new Problem('redirect_uri_mismatch', { uris: 'http://x' })),
     status: 'failed',
     says: /case-sensitive/,
     code: 'redirect_uri_mismatch',
@@ -479,8 +487,8 @@ const TROUBLES: readonly Trouble[] = [
   },
   {
     check: 'provider.dpop',
-    when: 'the app demands it at sign-in',
-    provoke: lastSignIn('dpop_required'),
+    when: 'the app demands it now',
+    provoke: liveStep('provider.client', new Problem('dpop_required')),
     status: 'failed',
     says: /DPoP/,
     code: 'dpop_required',
@@ -494,6 +502,46 @@ const TROUBLES: readonly Trouble[] = [
     says: /DPoP/,
     code: 'dpop_required',
     row: 'T6',
+  },
+  {
+    check: 'provider.endpoints',
+    when: 'one is missing',
+    provoke: liveStep('provider.endpoints', new Problem('discovery_failed', { url: 'u', reason: 'r' })),
+    status: 'failed',
+    says: /discovery endpoint/,
+    code: 'discovery_failed',
+  },
+  {
+    check: 'provider.pkce',
+    when: 'it is not offered',
+    provoke: liveStep('provider.pkce', new Problem('pkce_not_supported', { host: 'h' })),
+    status: 'failed',
+    says: /enable it/,
+    code: 'pkce_not_supported',
+  },
+  {
+    check: 'provider.keys',
+    when: 'they cannot be read',
+    provoke: liveStep('provider.keys', new Problem('provider_unreachable', { host: 'h', reason: 'r' })),
+    status: 'failed',
+    says: /network/,
+    code: 'provider_unreachable',
+  },
+  {
+    check: 'provider.scopes',
+    when: 'groups are not offered',
+    provoke: liveStep('provider.scopes', new Problem('groups_claim_missing')),
+    status: 'failed',
+    says: /groups claim/,
+    code: 'groups_claim_missing',
+  },
+  {
+    check: 'provider.client',
+    when: 'the secret is wrong',
+    provoke: liveStep('provider.client', new Problem('client_secret_refused', { reason: 'r' })),
+    status: 'failed',
+    says: /client secret again/,
+    code: 'client_secret_refused',
   },
   {
     check: 'provider.sign-out',

@@ -27,6 +27,7 @@ export interface World {
   audit: { failing: string | null; lost: number; setAside: string[] };
   records: Partial<Record<AuditKind, AuditRecord>>;
   steps: TestStep[];
+  providerSteps: TestStep[];
   views: AiClientView[];
   foreign: ForeignServer[];
   free: number | null;
@@ -123,6 +124,10 @@ export function memoryVault(change: Partial<Vault> = {}): Vault {
   };
 }
 
+const LIVE_STEPS = ['endpoints', 'pkce', 'keys', 'scopes', 'redirect', 'client'].map(
+  (name) => `provider.${name}`,
+);
+
 /** A computer where nothing is wrong. */
 export function healthyWorld(): World {
   const iso = (offset: number): string => new Date(NOW + offset).toISOString();
@@ -185,6 +190,7 @@ export function healthyWorld(): World {
     audit: { failing: null, lost: 0, setAside: [] },
     records: { sign_in: record('sign_in', 'ok', null), sign_out: record('sign_out', 'ok', null) },
     steps: [step('session', 'ok'), step('exchange', 'ok'), step('initialize', 'ok'), step('tools', 'ok')],
+    providerSteps: LIVE_STEPS.map((id) => step(id, 'ok')),
     views: [view()],
     foreign: [],
     free: 50 * 1024 ** 3,
@@ -220,6 +226,7 @@ export function depsOf(world: World): DiagnosticsDeps {
       generate: async () => void (world.keys = signingKey({ lastAcceptedAt: null })),
     },
     audit: { health: () => world.audit, last: async (kind) => world.records[kind] ?? null },
+    checkProvider: async () => world.providerSteps,
     probeServer: async () => world.steps,
     aiClients: {
       discover: async () => world.views,

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../src-main/demo/browser.ts';
+import { DEMO_CLIENT_ID } from '../../src-main/demo/clients.ts';
 import { openDemo, type Demo } from '../../src-main/demo/demo.ts';
 import { printStory, tellStory, type Story } from '../../src-main/demo/story.ts';
 import { createMemoryVault } from '../../src-main/platform/memory-vault.ts';
@@ -45,6 +46,15 @@ describe('the demo story', () => {
     expect(outcome('Bob', 'people: salary')).toMatch(/^refused by the API/);
     expect(outcome('Alice', 'expenses: list')).not.toMatch(/refused|error/i);
     expect(outcome('Mallory', 'sign in')).toMatch(/^refused: You are not assigned/);
+  });
+
+  it('the token for the expenses came through an ID-JAG, each for its own audience', () => {
+    expect(story.chain.map(({ token, audience }) => [token, audience])).toEqual([
+      ['ID token', DEMO_CLIENT_ID],
+      ['ID-JAG', demo.org.customIssuer('ausexpenses')],
+      ['access token', 'api://expenses'],
+    ]);
+    expect(printed.join('')).toContain('cross app access');
   });
 
   it('the audit log names each of them under their own name', () => {

@@ -14,9 +14,10 @@ type Page = { readonly status?: number; readonly json?: unknown; readonly header
 /** A small web: what each URL answers. Whatever is not in it must not be asked. */
 function web(
   pages: Readonly<Record<string, Page>>,
-  addresses: Readonly<Record<string, readonly string[]>> = {},
+  addresses: Readonly<Record<string, readonly string[] | (() => readonly string[])>> = {},
 ) {
   const asked: string[] = [];
+  const pinned: (readonly [host: string, addresses: readonly string[]])[] = [];
   const answers: Readonly<Record<string, Page>> = {
     [`${ORG}/oauth2/v1/token`]: { json: { access_token: 'jag', issued_token_type: JAG, token_type: 'N_A' } },
     ...pages,
@@ -32,14 +33,21 @@ function web(
     deps: {
       fetch: fetching,
       dev: false,
-      lookup: async (host) => addresses[host] ?? ['93.184.216.34'],
+      lookup: async (host) => {
+        const known = addresses[host] ?? ['93.184.216.34'];
+        return typeof known === 'function' ? known() : known;
+      },
+      pinned(host, to) {
+        pinned.push([host, to]);
+        return fetching;
+      },
     },
   });
   const ask = (fields: object = {}, url = SERVER) =>
     agent
       .credential({ server: exchanged({ requestedCredential: 'id_jag', ...fields }, { url }) })
       .catch((error: unknown) => error);
-  return { agent, asked, ask };
+  return { agent, asked, ask, pinned };
 }
 
 const PRM = 'https://mcp.example.com/.well-known/oauth-protected-resource/mcp';
@@ -230,6 +238,36 @@ describe('metadata cannot be used to reach what is inside', () => {
     });
   });
 
+  it('what metadata named is connected to where it was looked at, and nothing else is', async () => {
+    const todo = 'https://auth.todo.example';
+    const pages = {
+      [`${todo}/.well-known/oauth-authorization-server`]: asMetadata(todo, 'https://t.todo.example/token'),
+      'https://t.todo.example/token': token,
+    };
+    const { ask, pinned } = web(pages, { 't.todo.example': ['93.184.216.35'] });
+    expect(await ask({ audience: todo })).toMatchObject({ audience: todo });
+    expect(pinned).toEqual([['t.todo.example', ['93.184.216.35']]]);
+    const beside = web({ ...pages, 'https://t.todo.example/token': token });
+    await beside.ask({ audience: todo, tokenEndpoint: `${ORG}/oauth2/v1/token` });
+    expect(beside.pinned.map(([host]) => host)).toEqual(['t.todo.example']);
+  });
+
+  it('a name that leads inside only after the metadata was read gets nothing', async () => {
+    const todo = 'https://auth.todo.example';
+    const { ask, asked } = web(
+      {
+        [`${todo}/.well-known/oauth-authorization-server`]: asMetadata(todo, 'https://t.todo.example/token'),
+        'https://t.todo.example/token': token,
+      },
+      { 't.todo.example': rebinding(['93.184.216.35'], ['127.0.0.1']) },
+    );
+    expect(await ask({ audience: todo })).toMatchObject({
+      code: 'resource_metadata_unusable',
+      message: expect.stringContaining('address inside'),
+    });
+    expect(asked).not.toContain('https://t.todo.example/token');
+  });
+
   it('http is refused whoever named it', async () => {
     const { ask, asked } = web({});
     expect(await ask({ audience: 'http://auth.todo.example' })).toMatchObject({
@@ -296,3 +334,9 @@ it('the well-known places are in the order of the MCP specification', () => {
   expect(metadataUrls('https://as.example')).toHaveLength(2);
   expect(resourceMetadataUrls('https://mcp.example/')).toHaveLength(1);
 });
+
+/** Answers each time with the next, and at last with the last. */
+function rebinding(...answers: readonly (readonly string[])[]): () => readonly string[] {
+  let asked = 0;
+  return () => answers[Math.min(asked++, answers.length - 1)] ?? [];
+}

@@ -27,9 +27,10 @@ export interface World {
   /** Without `tells` the exchange does not hear of it. */
   signIn(name: string, tells?: boolean): void;
   signOut(): void;
-  /** The next exchange is refused; the next request is answered with 401. */
+  /** The next exchange is refused; the next request is answered with 401, or with 403 and a demand for more scopes. */
   refuse(): void;
   reject(): void;
+  demand(): void;
   /** Begins a call and does not wait for it. */
   call(server: CatalogServer, signal?: AbortSignal): void;
   /** Lets one of the answers that are under way arrive. */
@@ -42,7 +43,7 @@ export function createWorld(): World {
   const sent: Sent[] = [];
   const codes = new Set<string>();
   const calls: Promise<unknown>[] = [];
-  const state = { session: null as ActiveSession | null, epoch: 0, refusals: 0, rejections: 0 };
+  const state = { session: null as ActiveSession | null, epoch: 0, refusals: 0, rejections: 0, demands: 0 };
   const provider = createProvider(() => (state.refusals > 0 ? (state.refusals -= 1) >= 0 : false));
   const agent = stubAgent('https://acme.okta.com', { deps: { fetch: provider.fetch } });
   provider.setNow(() => agent.clock.now());
@@ -51,6 +52,13 @@ export function createWorld(): World {
     state.epoch += 1;
     state.session = name === null ? null : person(name, { epoch: state.epoch });
     if (tells) agent.exchange.forget();
+  }
+
+  function statusOfNext(): number {
+    const asked = state.rejections > 0 ? 'rejections' : 'demands';
+    if (state[asked] === 0) return 200;
+    state[asked] -= 1;
+    return asked === 'rejections' ? 401 : 403;
   }
 
   const forward = createForward({
@@ -76,9 +84,8 @@ export function createWorld(): World {
           at,
           who: state.session?.user.sub ?? null,
         });
-        const isRejected = state.rejections > 0;
-        if (isRejected) state.rejections -= 1;
-        queueMicrotask(() => answer(handler, isRejected ? 401 : 200));
+        const status = statusOfNext();
+        queueMicrotask(() => answer(handler, status));
         return true;
       },
     } as Dispatcher,
@@ -92,6 +99,7 @@ export function createWorld(): World {
     signOut: () => changeTo(null),
     refuse: () => void (state.refusals += 1),
     reject: () => void (state.rejections += 1),
+    demand: () => void (state.demands += 1),
     call(server, signal = new AbortController().signal) {
       const { session } = state;
       if (session === null) return;
@@ -132,8 +140,10 @@ function createProvider(isRefused: () => boolean) {
     const iat = now() / 1000;
     minted += 1;
     const { sub } = decodeJwt(form.get('subject_token') ?? '');
+    const scope = form.get('scope');
     return {
-      access_token: jwt({ sub, aud: form.get('audience'), iat, exp: iat + 300, jti: `t${minted}` }),
+      scope,
+      access_token: jwt({ sub, scope, aud: form.get('audience'), iat, exp: iat + 300, jti: `t${minted}` }),
       issued_token_type: 'urn:ietf:params:oauth:token-type:access_token',
       token_type: 'Bearer',
       expires_in: 300,
@@ -165,6 +175,8 @@ function createProvider(isRefused: () => boolean) {
   };
 }
 
+const DEMAND = { 'www-authenticate': 'Bearer error="insufficient_scope", scope="read write"' };
+
 function answer(handler: Dispatcher.DispatchHandler, status: number): void {
   const nothing = () => undefined;
   const controller = {
@@ -173,7 +185,7 @@ function answer(handler: Dispatcher.DispatchHandler, status: number): void {
     abort: nothing,
   } as unknown as Dispatcher.DispatchController;
   handler.onRequestStart?.(controller, {});
-  handler.onResponseStart?.(controller, status, {}, '');
+  handler.onResponseStart?.(controller, status, status === 403 ? DEMAND : {}, '');
   handler.onResponseEnd?.(controller, {});
 }
 

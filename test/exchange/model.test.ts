@@ -16,16 +16,25 @@ function serverOf(model: Model, id: string): CatalogServer {
   const variant = model[id] ?? 0;
   const place = `v${variant % 2}`;
   return exchanged(
-    { audience: `api://${id}/${place}/${variant}` },
+    {
+      audience: `api://${id}/${place}/${variant}`,
+      scopes: ['read'],
+      // One server may widen its tokens, until it is set up anew without that.
+      stepUpScopes: mayWiden(id, variant) ? ['write'] : null,
+    },
     { id, url: `https://${id}-${place}.example/mcp` },
   );
+}
+
+function mayWiden(id: string, variant: number): boolean {
+  return id === 's0' && variant % 3 !== 2;
 }
 
 /** The one promise: what arrived at a server was minted for it, for who is signed in, and is still good. */
 function violations({ url, headers, at, who }: Sent): string[] {
   const of = (name: string) => headers.filter(([header]) => header === name).map(([, value]) => value);
-  const [authorization = '', ...more] = of('authorization');
-  const claims = decodeJwt(authorization.replace('Bearer ', ''));
+  const [, ...more] = of('authorization');
+  const claims = tokenOf(headers);
   const [, id, place] = /^https:\/\/(s\d)-(v\d)\.example\/mcp$/.exec(url) ?? [];
   return [
     ...(more.length > 0 ? ['two credentials'] : []),
@@ -33,9 +42,20 @@ function violations({ url, headers, at, who }: Sent): string[] {
     ...(String(claims.aud).startsWith(`api://${id}/${place}/`)
       ? []
       : [`${String(claims.aud)} sent to ${url}`]),
+    ...(claims['scope'] === 'read' || isWidened(claims) ? [] : [`${String(claims['scope'])} sent to ${url}`]),
     ...(claims.sub === who ? [] : [`the token of ${claims.sub} sent while ${who} is signed in`]),
     ...((claims.exp ?? 0) * 1000 > at ? [] : ['an expired token']),
   ];
+}
+
+function tokenOf(headers: Sent['headers']): ReturnType<typeof decodeJwt> {
+  const [, authorization = ''] = headers.find(([name]) => name === 'authorization') ?? [];
+  return decodeJwt(authorization.replace('Bearer ', ''));
+}
+
+function isWidened({ aud, scope }: ReturnType<typeof decodeJwt>): boolean {
+  const [, id = '', variant] = /^api:\/\/(s\d)\/v\d\/(\d+)$/.exec(String(aud)) ?? [];
+  return scope === 'read write' && mayWiden(id, Number(variant));
 }
 
 function command(name: string, run: (model: Model, world: World) => unknown): fc.AsyncCommand<Model, World> {
@@ -94,6 +114,7 @@ const commands = [
     .constantFrom(1_000, 20_000, 60_000, 240_000, 271_000, 300_000)
     .map((ms) => command(`advance ${ms}`, (_model, world) => world.agent.clock.advance(ms))),
   fc.constant(command('the server says 401', (_model, world) => world.reject())),
+  fc.constant(command('the server demands more', (_model, world) => world.demand())),
   fc.constant(command('the provider says no', (_model, world) => world.refuse())),
   server.map((id) => command(`forget ${id}`, (_model, world) => world.agent.exchange.forget(id))),
   fc.constant(
@@ -110,6 +131,8 @@ const EXPECTED = [
   'exchange_denied',
   'exchange_timeout',
   'server_rejected_credential',
+  'server_insufficient_scope',
+  'server_scope_refused',
 ];
 
 it(
@@ -117,6 +140,7 @@ it(
   { timeout: 120_000 },
   async () => {
     let sent = 0;
+    let widened = 0;
     const codes = new Set<string>();
     await fc.assert(
       fc.asyncProperty(fc.commands(commands, { maxCommands: 60, size: 'max' }), async (sequence) => {
@@ -126,12 +150,14 @@ it(
         await world.end();
         expect(world.sent.flatMap(violations)).toEqual([]);
         sent += world.sent.length;
+        widened += world.sent.filter(({ headers }) => tokenOf(headers)['scope'] === 'read write').length;
         for (const code of world.codes) codes.add(code);
       }),
       { numRuns: 150 },
     );
     // It proves nothing if nothing was sent, and if nothing went wrong.
     expect(sent).toBeGreaterThan(300);
+    expect(widened).toBeGreaterThan(5);
     expect([...codes].filter((code) => !EXPECTED.includes(code))).toEqual([]);
     expect(codes.size).toBeGreaterThan(2);
   },
@@ -140,7 +166,9 @@ it(
 it('would see it if one were sent', () => {
   const good: Sent = {
     url: 'https://s0-v0.example/mcp',
-    headers: [['authorization', `Bearer ${encode({ sub: 'a', aud: 'api://s0/v0/0', exp: 10 })}`]],
+    headers: [
+      ['authorization', `Bearer ${encode({ sub: 'a', aud: 'api://s0/v0/0', exp: 10, scope: 'read' })}`],
+    ],
     at: 9_000,
     who: 'a',
   };
@@ -149,6 +177,8 @@ it('would see it if one were sent', () => {
   expect(violations({ ...good, who: 'b' })).toHaveLength(1);
   expect(violations({ ...good, who: null })).toHaveLength(1);
   expect(violations({ ...good, at: 10_000 })).toHaveLength(1);
+  const wide = encode({ sub: 'a', aud: 'api://s0/v0/2', exp: 10, scope: 'read write' });
+  expect(violations({ ...good, headers: [['authorization', `Bearer ${wide}`]] })).toHaveLength(1);
   expect(violations({ ...good, headers: [...good.headers, ...good.headers] })).toHaveLength(1);
 });
 

@@ -185,6 +185,16 @@ describe('the preview', () => {
     expect(shown.requests[1]?.parameters).toContainEqual({ name: 'assertion', value: '[id_jag]' });
   });
 
+  it('says which scopes are asked for only on demand', () => {
+    const plain = previewExchange(provider(), exchanged({ audience: 'api://people', scopes: ['read'] }));
+    const wider = previewExchange(
+      provider(),
+      exchanged({ audience: 'api://people', scopes: ['read'], stepUpScopes: ['write', 'delete'] }),
+    );
+    expect(wider.requests).toEqual(plain.requests);
+    expect(wider.notes.slice(plain.notes.length)).toEqual([expect.stringContaining('write delete')]);
+  });
+
   it('marks what has no per-person identity', () => {
     expect(preview({ type: 'none' })).toMatchObject({ perPerson: false, requests: [], injection: [] });
     expect(preview({ type: 'static_secret' })).toMatchObject({

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { DEMO_BROKERED_RESOURCE, DEMO_SECRET, DEMO_SERVICE_ACCOUNT } from '../../src-main/demo/resources.ts';
-import { claimsOf, exchanged, headerValue, sessionOf, useExchange } from '../exchange/exchange-fixture.ts';
+import {
+  claimsOf,
+  exchanged,
+  headerValue,
+  server,
+  sessionOf,
+  useExchange,
+} from '../exchange/exchange-fixture.ts';
 import { useDemoOrg } from '../support/demo-fixture.ts';
 
 const demo = useDemoOrg();
@@ -77,6 +84,39 @@ describe('credentials without a token', () => {
     });
     demo.org.consent(agent.alice.user.sub, DEMO_BROKERED_RESOURCE, true);
     expect(await agent.credential({ server: calendar })).toMatchObject({ strategy: 'oauth_sts' });
+  });
+});
+
+describe('client credentials', () => {
+  const service = { clientId: '0oaService', exchangeAuthentication: ['client_secret_basic'] as const };
+  const ledger = (fields: object = {}) =>
+    server(
+      {
+        type: 'client_credentials',
+        clientId: service.clientId,
+        clientAuthentication: 'client_secret_basic',
+        issuer: demo.org.customIssuer('auspeople'),
+        scopes: ['people.read'],
+        ...fields,
+      },
+      { id: 'ledger' },
+    );
+
+  it('the agent asks as itself: nothing of the person is in it', async () => {
+    demo.org.addClient({ ...service, clientSecret: 'a-secret', grantTypes: ['client_credentials'] });
+    await agent.exchange.setServerSecret('ledger', 'a-secret');
+    const credential = await agent.credential({ server: ledger() });
+    expect(credential).toMatchObject({ strategy: 'client_credentials', scopes: 'people.read' });
+    expect(claimsOf(credential)).toMatchObject({ sub: service.clientId, aud: 'api://people' });
+    expect(claimsOf(credential)).not.toHaveProperty('uid');
+    expect(demo.org.requests.at(-1)?.params).not.toHaveProperty('subject_token');
+  });
+
+  it('an app that is no service gets none', async () => {
+    const own = { clientId: demo.org.client().clientId, clientAuthentication: 'private_key_jwt' };
+    await expect(agent.credential({ server: ledger(own) })).rejects.toMatchObject({
+      code: 'exchange_client_not_allowed',
+    });
   });
 });
 

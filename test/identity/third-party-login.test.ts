@@ -47,7 +47,7 @@ describe('a sign-in started from outside', () => {
   it('takes nothing else from the query', () => {
     const provider = { issuer: 'https://acme.okta.com' };
     const accept = (values: Record<string, string>): unknown =>
-      acceptThirdPartyLogin(query(values), provider);
+      acceptThirdPartyLogin(query(values), provider, 'http://127.0.0.1:7377/login');
     expect(accept({ target_link_uri: '//evil.example', iss: 'https://acme.okta.com/' })).toEqual({
       loginHint: undefined,
     });

@@ -69,7 +69,9 @@ async function failure(): Promise<Failure> {
 
 /** Told alike to whoever waits, in the audit log and, where one was open, in the browser; and nobody is signed in. */
 function failedWith(code: ProblemCode, words: RegExp | null): unknown {
-  const page = new RegExp(`You are not signed in[\\s\\S]*${words?.source ?? ''}[\\s\\S]*"code">${code}<`);
+  const page = new RegExp(
+    `You are not signed in[\\s\\S]*${words?.source ?? ''}[\\s\\S]*"code">For support: <code>${code}<`,
+  );
   const shown: unknown = expect.stringMatching(page);
   return {
     code,

@@ -205,3 +205,28 @@ it.each([
 ])('%s is this computer: %s', (origin, expected) => {
   expect(isLoopback(origin)).toBe(expected);
 });
+
+it('a pinned host is connected to at its addresses alone, under its own name', async () => {
+  const server = createHttpServer((request, response) => response.end(request.headers.host));
+  const port = await listening(server);
+  const { pinned } = network({});
+  const url = `http://pinned.example:${port}/`;
+  const answer = await pinned('pinned.example', ['127.0.0.1'])(url);
+  expect(await answer.text()).toBe(`pinned.example:${port}`);
+  await expect(pinned('pinned.example', [])(url)).rejects.toMatchObject({
+    cause: { code: 'ENOTFOUND' },
+  });
+  // Nothing of the pin is left for others.
+  const other = await pinned('pinned.example', ['192.0.2.1'])(`http://localhost:${port}/`);
+  expect(await other.text()).toBe(`localhost:${port}`);
+});
+
+it('behind a proxy a pinned host is asked by its name', async () => {
+  const port = await listening(createHttpServer((request, response) => response.end(request.headers.host)));
+  const { server, asked } = proxy(port);
+  const proxyPort = await listening(server);
+  const { pinned } = network({ http_proxy: `http://localhost:${proxyPort}` });
+  const answer = await pinned('behind.example', [])('http://behind.example/');
+  await answer.text();
+  expect(asked.join()).toContain('behind.example');
+});

@@ -60,6 +60,28 @@ export function fakeHandlers(fake: FakeAgent): FakeHandlers {
       if (SIGNED_IN.state !== 'signed_in') throw new Problem('internal');
       return { user: SIGNED_IN.user };
     },
+    'session.signInWithDevice': () => {
+      fake.update({ session: { state: 'signing_in', since: new Date(FAKE_NOW).toISOString() } });
+      return {
+        attempt: 'a2',
+        userCode: 'BDQM-KLTR',
+        verificationUri: 'https://acme.okta.com/activate',
+        verificationUriComplete: 'https://acme.okta.com/activate?user_code=BDQM-KLTR',
+        expiresAt: new Date(FAKE_NOW + 600_000).toISOString(),
+      };
+    },
+    'session.completeSignIn': () => {
+      throw new Problem('callback_address_invalid', {
+        reason: 'it begins differently.',
+        expected: 'http://127.0.0.1:7379/callback/Okta',
+      });
+    },
+    'accounts.use': ({ account }) => {
+      const accounts = fake.state().accounts.map((one) => ({ ...one, isActive: one.id === account }));
+      const session = accounts.find(({ isActive }) => isActive)?.session;
+      fake.update({ accounts, ...(session ? { session } : {}) });
+      return {};
+    },
     'session.cancelSignIn': () => {
       fake.update({ session: { state: 'signed_out', reason: null } });
       return {};

@@ -56,7 +56,9 @@ async function startWithBrowser({ agent, out }: CommandContext, options: LoginOp
     out.line(started.url);
   });
   if (options.paste) {
-    const address = await asked('After signing in, paste the whole address that the browser ended at: ');
+    // With --json whoever reads stderr wants JSON alone there.
+    const question = out.json ? '' : 'After signing in, paste the whole address that the browser ended at: ';
+    const address = await asked(question);
     await agent.call('session.completeSignIn', { attempt: started.attempt, address });
   }
   return started.attempt;

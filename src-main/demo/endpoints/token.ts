@@ -4,6 +4,7 @@ import { endpointUrl } from '../authorization-server.ts';
 import { authenticateClient } from './client-authentication.ts';
 import type { DemoClient } from '../clients.ts';
 import { checkDpop, requireProof } from './dpop.ts';
+import { issueToService } from '../grants/client-credentials.ts';
 import type { Grant } from '../grants/grant-request.ts';
 import { redeemIdJag } from '../grants/jwt-bearer.ts';
 import { exchangeToken } from '../grants/token-exchange.ts';
@@ -12,7 +13,7 @@ import type { OrgRequest } from '../http.ts';
 import { invalidRequest, OAuthError } from '../oauth-error.ts';
 import { providerOf } from '../org-state.ts';
 import type { OrgState } from '../org-state.ts';
-import { DEVICE_CODE, JWT_BEARER, PROVIDER_GRANTS, TOKEN_EXCHANGE } from '../wire.ts';
+import { CLIENT_CREDENTIALS, DEVICE_CODE, JWT_BEARER, PROVIDER_GRANTS, TOKEN_EXCHANGE } from '../wire.ts';
 
 /** The token endpoint of either kind of server: authenticate the client, then the grant. */
 export async function handleToken(
@@ -55,7 +56,9 @@ export async function handleDeviceAuthorization(
 
 function ownGrant(server: AuthorizationServer, grantType: string): Grant | undefined {
   if (grantType === TOKEN_EXCHANGE) return exchangeToken;
-  return grantType === JWT_BEARER && server.id !== undefined ? redeemIdJag : undefined;
+  if (server.id === undefined) return undefined;
+  if (grantType === CLIENT_CREDENTIALS) return issueToService;
+  return grantType === JWT_BEARER ? redeemIdJag : undefined;
 }
 
 function checkGrantAllowed(client: DemoClient, grantType: string): void {
@@ -67,7 +70,7 @@ function checkGrantAllowed(client: DemoClient, grantType: string): void {
 
 function unsupported(grantType: string): OAuthError {
   const description =
-    grantType === 'client_credentials'
+    grantType === CLIENT_CREDENTIALS
       ? 'Only service apps can use client_credentials.'
       : `The authorization grant type '${grantType}' is not supported by the authorization server.`;
   return new OAuthError(400, 'unsupported_grant_type', description);

@@ -3,6 +3,7 @@ import type { IdentityProvider } from '../../../src-shared/domain/provider.ts';
 import { Problem } from '../../../src-shared/problems/problem.ts';
 import { failed, ok, skipped, warning, type Check, type Outcome } from '../check.ts';
 import { sampleIn } from '../sample-host.ts';
+import { outcomeOfStep, stepOf } from './provider-live.ts';
 
 const NOT_SET_UP = 'no identity provider is set up';
 
@@ -65,11 +66,15 @@ export const PROVIDER_CHECKS: readonly Check[] = [
     covers: ['T5'],
     async run(facts) {
       if (!facts.provider) return skipped(NOT_SET_UP);
+      const asked = outcomeOfStep(await stepOf(facts, 'provider.redirect'));
+      // What Okta answers now counts for more than how the last sign-in went.
+      if (asked.status === 'failed' || asked.problem) return asked;
       const uris = facts.deps.redirectUris.join(' ');
-      const values = { 'sign-in redirect URIs': uris };
+      const values = {
+        'sign-in redirect URIs': uris,
+        ...Object.fromEntries(asked.seen.map(({ name, value }) => [name, value])),
+      };
       const last = await facts.last('sign_in');
-      if (last?.problem === 'redirect_uri_mismatch')
-        return failed(values, new Problem('redirect_uri_mismatch', { uris }));
       if (last?.problem === 'sign_in_timeout')
         return warning(
           { ...values, 'last sign-in': 'the browser did not come back' },
@@ -135,11 +140,17 @@ export const PROVIDER_CHECKS: readonly Check[] = [
     covers: ['T6'],
     async run(facts) {
       if (!facts.provider) return skipped(NOT_SET_UP);
+      const client = await stepOf(facts, 'provider.client');
+      if (client?.problem?.code === 'dpop_required') return outcomeOfStep(client);
       const kinds = ['sign_in', 'refresh', 'exchange'] as const;
       const last = await Promise.all(kinds.map((kind) => facts.last(kind)));
-      const values = { 'setting dpop': facts.provider.dpop };
-      const isDemanded = last.some((record) => record?.problem === 'dpop_required');
-      return isDemanded ? failed(values, new Problem('dpop_required')) : ok(values);
+      const isAsked = client?.seen.some(({ name, value }) => name === 'demanded' && value === 'true');
+      const values = { 'setting dpop': facts.provider.dpop, 'demanded now': isAsked ?? null };
+      const isOff = facts.provider.dpop === 'off';
+      const wasDemanded = last.some(
+        (record) => record?.problem === 'dpop_required' && (isOff || record.kind === 'exchange'),
+      );
+      return wasDemanded ? failed(values, new Problem('dpop_required')) : ok(values);
     },
   },
   {

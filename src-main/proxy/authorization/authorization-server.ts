@@ -5,11 +5,12 @@ import type { Catalog } from '../../ports/catalog.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { SessionSource } from '../../ports/identity.ts';
 import type { DocumentStore } from '../../ports/outside.ts';
+import { pageHeaders } from '../../ports/page-headers.ts';
 import { mediaType } from '../guards.ts';
 import type { LocalClientRegistry } from '../local-clients.ts';
 import { readBody } from '../read-body.ts';
 import { acceptAuthorizationRequest, answerUri, type AuthorizationRequest } from './authorization-request.ts';
-import { consentPage, pageHeaders, refusedPage, signInFirstPage, type Page } from './consent-page.ts';
+import { consentPage, refusedPage, signInFirstPage, type Page } from './consent-page.ts';
 import { createGrants, grantSchema, type Grant, type Grants } from './grants.ts';
 import { authorizationServerMetadata, protectedResourceMetadata, resourceOfMetadata } from './metadata.ts';
 import { createOAuthClients, registrationSchema, type FetchClientDocument } from './oauth-clients.ts';
@@ -225,7 +226,7 @@ function redirect(response: ServerResponse, location: string): void {
 }
 
 function showPage(response: ServerResponse, page: Page): void {
-  response.writeHead(page.status, pageHeaders(page));
+  response.writeHead(page.status, pageHeaders(page.formAction));
   response.end(page.html);
 }
 

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { activeProvider, DEFAULT_ACCOUNT, providerOwner } from '../../../src-shared/domain/account.ts';
 import { useCommand } from '../../bridge/commands.ts';
 import { LockProvider } from '../../form/locks.tsx';
 import { text } from '../../text/text.ts';
@@ -14,8 +15,14 @@ export function ProviderSettings(): ReactNode {
   const query = useCommand('config.show', {});
   return (
     <Answer query={query} loading={<SkeletonForm fields={5} label={text.common.loading} />}>
-      {({ configuration: { identityProvider }, origins }) => {
-        const isLocked = isLockedBy(origins, 'identityProvider');
+      {({ configuration, origins }) => {
+        // The form shows and changes the provider that the active account uses.
+        const owner = providerOwner(configuration, configuration.activeAccount);
+        const identityProvider = activeProvider(configuration);
+        const isLocked = isLockedBy(
+          origins,
+          owner === DEFAULT_ACCOUNT ? 'identityProvider' : `accounts.${owner}`,
+        );
         const isManaged = isLocked('issuer') && isLocked('clientId');
         return (
           <LockProvider isLocked={isLocked}>
@@ -24,7 +31,7 @@ export function ProviderSettings(): ReactNode {
             )}
             <Stack gap="lg">
               <ProviderForm
-                key={identityProvider === null ? 'new' : 'set'}
+                key={`${owner} ${identityProvider === null ? 'new' : 'set'}`}
                 provider={identityProvider}
                 canSave={!isManaged}
               />

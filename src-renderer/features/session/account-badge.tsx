@@ -6,6 +6,7 @@ import { formatTime } from '../../text/format.ts';
 import { providerName, text } from '../../text/text.ts';
 import { AccountChip, type AccountAction } from '../../ui/account-chip.tsx';
 import type { Status } from '../../ui/badge.tsx';
+import { useAccountActions } from './account-switcher.ts';
 import { useSignIn } from './sign-in.tsx';
 import { SignOutDialog } from './sign-out-dialog.tsx';
 
@@ -21,10 +22,11 @@ export function AccountBadge(): ReactNode {
   const { start } = useSignIn();
   const [signingOut, setSigningOut] = useState(false);
   const now = useNow();
-  const actions: AccountAction[] =
+  const own: AccountAction[] =
     session.state === 'signed_in'
       ? [{ id: 'out', label: text.session.signOut, onAction: () => setSigningOut(true) }]
       : [{ id: 'in', label: text.session.signInWith(providerName(provider?.preset)), onAction: start }];
+  const actions = [...own, ...useAccountActions()];
   return (
     <>
       <AccountChip label={text.shell.account} {...describe(session, now)} actions={actions} />

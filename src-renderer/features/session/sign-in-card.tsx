@@ -18,7 +18,7 @@ export interface AskedSignIn {
 /** Nobody is signed in: the one thing to do. */
 export function SignInCard({ asked }: { readonly asked?: AskedSignIn }): ReactNode {
   const { session, provider } = useAppState();
-  const { attempt, starting, problem, start, startAs } = useSignIn();
+  const { attempt, starting, problem, start, startAs, startWithDevice } = useSignIn();
   if (attempt || session.state === 'signing_in') return <SignInWaiting />;
   const name = providerName(provider?.preset);
   const reason = session.state === 'signed_out' ? session.reason : null;
@@ -49,6 +49,11 @@ export function SignInCard({ asked }: { readonly asked?: AskedSignIn }): ReactNo
             isPending={starting}
           >
             {text.session.signInWith(name)}
+          </Button>
+        </Inline>
+        <Inline>
+          <Button kind="quiet" size="sm" onPress={startWithDevice} isDisabled={starting}>
+            {text.session.device.start}
           </Button>
         </Inline>
       </Card>

@@ -9,15 +9,29 @@ import { Card, Inline, Stack } from '../../ui/layout.tsx';
 import { OutsideLink } from '../../ui/link.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { Heading, Text } from '../../ui/typography.tsx';
-import { useSignIn } from './sign-in.tsx';
+import { DeviceWaiting } from './device-waiting.tsx';
+import { PasteAddress } from './paste-address.tsx';
+import { type SignInAttempt, useSignIn } from './sign-in.tsx';
 
 /** How long the agent waits for the browser (problem `sign_in_timeout`). */
 const SIGN_IN_MS = 5 * 60_000;
 
-/** The browser has the word: what to do there, and how to get there again. */
+/** Somebody else has the word: what to do there, and how to get there again. */
 export function SignInWaiting(): ReactNode {
-  const { provider, session } = useAppState();
   const { attempt, cancel } = useSignIn();
+  if (attempt?.kind === 'device') return <DeviceWaiting attempt={attempt} onCancel={cancel} />;
+  return <BrowserWaiting attempt={attempt} cancel={cancel} />;
+}
+
+/** In the browser of this computer; null where another window or the command line began. */
+function BrowserWaiting({
+  attempt,
+  cancel,
+}: {
+  readonly attempt: SignInAttempt | null;
+  readonly cancel: () => void;
+}): ReactNode {
+  const { provider, session } = useAppState();
   const now = useNow(1_000);
   const since = attempt?.startedAt ?? (session.state === 'signing_in' ? Date.parse(session.since) : now);
   const name = providerName(provider?.preset);
@@ -45,6 +59,7 @@ export function SignInWaiting(): ReactNode {
             {text.session.timeLeft(formatCountdown(since + SIGN_IN_MS - now))}
           </Text>
         </Inline>
+        {attempt && <PasteAddress attempt={attempt.attempt} />}
       </Stack>
     </Card>
   );

@@ -20,10 +20,11 @@ export function SignOutDialog({
 }): ReactNode {
   const signOut = useAction('session.signOut');
   const toast = useToast();
-  const [everywhere, setEverywhere] = useState(true);
+  const [inBrowser, setInBrowser] = useState(true);
+  const [everywhere, setEverywhere] = useState(false);
   const run = (): void =>
     signOut.mutate(
-      { openBrowser: everywhere },
+      { openBrowser: inBrowser, everywhere },
       {
         onSuccess: ({ notes }) => {
           const detail = notes.join(' ');
@@ -51,6 +52,12 @@ export function SignOutDialog({
       <Stack>
         {signOut.error && <ProblemCard problem={problemOf(signOut.error)} onRetry={run} announce />}
         <Text tone="muted">{text.session.signOutText}</Text>
+        <Switch
+          label={text.session.signOutInBrowser}
+          description={text.session.signOutInBrowserHint}
+          isSelected={inBrowser}
+          onChange={setInBrowser}
+        />
         <Switch
           label={text.session.signOutEverywhere}
           description={text.session.signOutEverywhereHint}

@@ -39,7 +39,7 @@ export const signInProblems = {
   ),
   login_foreign_issuer: row(
     'This sign-in was started for another identity provider ({found}).',
-    'Onbehalf signs in at {configured} only. If you came from an app tile, ask your Okta administrator to check its initiate login URI.',
+    'Onbehalf signs in at {configured} only. If you came from an app tile, ask your Okta administrator to set the Initiate login URI of the app in that org to {login}, with Login initiated by: Either Okta or App.',
     { actor: 'admin', http: 403 },
   ),
   sign_in_declined: row('The sign-in was declined.', 'Start it again if that was not what you wanted.', {
