@@ -23,6 +23,7 @@ const handlers = () =>
     sessions: {
       epoch: 1,
       who: () => signedIn.user,
+      ready: () => null,
       fresh: async () => signedIn,
       onEpoch: () => () => undefined,
       isCurrent: () => true,
