@@ -31,6 +31,12 @@ import { diagnosticsHandlers } from './diagnostics/handlers.ts';
 import { createPause, pauseHandlers } from './pause.ts';
 import { drawPicture } from './picture.ts';
 import { createGate } from './policy/gate.ts';
+import {
+  createHeldValues,
+  forgetDownstream,
+  watchCredentials,
+  watchVault,
+} from './policy/secrets/held-values.ts';
 import { policyHandlers } from './policy/handlers.ts';
 import type { CatalogServer } from './ports/exchange.ts';
 import type { Platform } from './ports/platform.ts';
@@ -48,7 +54,9 @@ export type Mount = (agent: Agent) => readonly ExtraRoute[];
  * audit log is open. Throws `config_invalid`.
  */
 export async function compose(platform: Platform, mount: Mount = () => []): Promise<Agent> {
-  const { clock, log, vault, browser, dev } = platform;
+  const { clock, log, browser, dev } = platform;
+  const held = createHeldValues();
+  const vault = watchVault(platform.vault, held);
   const { fetch, dispatcher, pinned } = platform.network;
   const settings = openSettings(platform);
   platform.network.configure(settings.current().network);
@@ -85,6 +93,7 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
     journal,
     log,
     store: platform.document('policy'),
+    held,
     notify: (_approval: Approval) => feed.publish('attention', { reason: 'approval' }),
   });
   const own = clients.addTransient({ name: 'Onbehalf', kind: 'internal' });
@@ -219,7 +228,7 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
 
   const endpoint = createLocalEndpoint({
     sessions,
-    credentials: exchange,
+    credentials: watchCredentials(exchange, held),
     catalog,
     clients,
     gate: policy,
@@ -246,7 +255,10 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
     settings.onStatus(feed.changed),
     settings.onChange((now) => platform.network.configure(now.network)),
     policy.approvals.onChange(feed.changed),
-    sessions.onEpoch(() => policy.approvals.clear()),
+    sessions.onEpoch(() => {
+      forgetDownstream(held);
+      policy.approvals.clear();
+    }),
   ];
   return agent;
 }

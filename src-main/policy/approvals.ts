@@ -72,7 +72,7 @@ export function createApprovals(options: ApprovalsOptions): Approvals {
       clientName: client.name,
       server: server.id,
       tool,
-      arguments: entry.question.call.arguments,
+      arguments: entry.question.shownArguments,
       rule: entry.question.rule,
       waitingMs: clock.now() - entry.askedAt,
       detail: {

@@ -13,6 +13,8 @@ import { createPins, type Pins } from './pins.ts';
 import { rememberDecisions } from './pass-at-once.ts';
 import type { Question } from './open-question.ts';
 import { policyVersion, rulesOf } from './rules.ts';
+import { createHeldValues, type HeldValues } from './secrets/held-values.ts';
+import { createScreen, withoutSecrets } from './secrets/screen.ts';
 import { findInTool } from './tool-findings.ts';
 
 /** Policy as a whole: the gate of the calls, and what people see and decide of it. */
@@ -31,6 +33,8 @@ export interface GateOptions {
   readonly store: DocumentStore;
   /** Brings a question to the person's eyes: a notification, the window. */
   readonly notify: (approval: Approval) => void;
+  /** The secrets of the agent itself, to be found in calls. */
+  readonly held?: HeldValues;
 }
 
 export function createGate(options: GateOptions): Policy {
@@ -38,6 +42,8 @@ export function createGate(options: GateOptions): Policy {
   const grants = createGrants({ ...options, store: section(store, 'grants') });
   const pins = createPins({ ...options, store: section(store, 'pins') });
   const approvals = createApprovals({ ...options, grants });
+
+  const held = options.held ?? createHeldValues();
 
   const policy = () => settings.current().policy;
 
@@ -56,7 +62,8 @@ export function createGate(options: GateOptions): Policy {
     const { server, tool } = call;
     const definition = pins.find(server.id, tool)?.digest ?? null;
     const warnings = warningsOf(server.id, tool, pins);
-    return { call, rule, reason, policyVersion: versionFor(call), definition, warnings };
+    const shownArguments = withoutSecrets(call.arguments, held);
+    return { call, shownArguments, rule, reason, policyVersion: versionFor(call), definition, warnings };
   }
 
   /** The decision that lets the call pass, and how long the person took. */
@@ -94,6 +101,7 @@ export function createGate(options: GateOptions): Policy {
     },
     pass: (call, signal) => admit(call, signal),
     shows: (call) => !isHeld(call.server.id, call.tool) && judge(call).effect !== 'deny',
+    screen: (direction) => createScreen(policy().secrets[direction], held),
     observeTools(serverId, tools) {
       try {
         pins.observe(serverId, tools, policy().changedTools);

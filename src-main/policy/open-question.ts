@@ -6,6 +6,8 @@ import { digest } from './rules.ts';
 /** A call that the rules want the person to decide on. */
 export interface Question {
   readonly call: PolicyCall & { readonly tool: string };
+  /** The arguments as they may be shown and kept: without credentials. */
+  readonly shownArguments: unknown;
   readonly rule: string;
   readonly reason: string;
   readonly policyVersion: string;
@@ -62,7 +64,7 @@ export function viewOf({ id, question, askedAt, expiresAt, answers, waiter }: Op
     client: { id: client.id, name: client.name },
     server: { id: server.id, name: server.name },
     tool,
-    arguments: readableArguments(question.call.arguments),
+    arguments: readableArguments(question.shownArguments),
     argumentsDigest: digest(question.call.arguments ?? null),
     rule: question.rule,
     reason: question.reason,

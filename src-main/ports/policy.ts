@@ -1,3 +1,4 @@
+import type { OnSecret } from '../../src-shared/domain/policy.ts';
 import type { User } from '../../src-shared/domain/session.ts';
 import type { CatalogServer } from './exchange.ts';
 
@@ -26,6 +27,15 @@ export interface Passed {
   readonly changes: boolean;
 }
 
+/** What is done about credentials in one direction of the calls. */
+export interface Screen {
+  readonly onFind: Exclude<OnSecret, 'off'>;
+  /** The kinds of credentials in a piece of JSON text, each once, in words. */
+  find(json: string): readonly string[];
+  /** The text with every credential replaced, and otherwise as it was; null where there is none. */
+  mask(json: string): string | null;
+}
+
 /** The gate every call passes; `ask` has been answered when it returns. */
 export interface Gate {
   /** What {@link Gate.pass} would return, where the rules alone let the call pass; null: ask there, also for why not. */
@@ -39,4 +49,6 @@ export interface Gate {
    * about them: their annotations decide rules, and a changed definition is held. Never throws.
    */
   observeTools(serverId: string, tools: readonly unknown[]): void;
+  /** How messages to servers (`arguments`) or from them (`results`) are searched for credentials; null: they are not. */
+  screen(direction: 'arguments' | 'results'): Screen | null;
 }

@@ -26,7 +26,12 @@ export interface CallRecord {
   hasAnswerBegun: boolean;
   /** Whether doing it twice does no harm. */
   readonly onlyReads: boolean;
-  noteMessage(message: McpMessage, body: Buffer, headers: IncomingHttpHeaders): void;
+  /** `kept` is what the log may know of the arguments, where that is not all of them. */
+  noteMessage(message: McpMessage, body: Buffer, headers: IncomingHttpHeaders, kept?: unknown): void;
+  /** Credentials were found on the way to the server or back, of these kinds. */
+  noteSecrets(direction: 'arguments' | 'results', kinds: readonly string[]): void;
+  /** The server's answer did not go on to the client. */
+  noteStopped(problem: Problem): void;
   noteUser(user: User): void;
   noteDeclared(declared: string | null): void;
   notePolicy(passed: Passed): void;
@@ -45,6 +50,8 @@ type Writable<Fields> = { -readonly [Key in keyof Fields]: Fields[Key] };
 
 /** Keep-alives of the protocol are no calls: a record of each would hide the others. */
 const QUIET = new Set(['ping']);
+/** Where the record says which kinds of credentials were found. */
+const DETAIL_OF = { arguments: 'secretsInArguments', results: 'secretsInResult' } as const;
 const TRACE_ID = /^[0-9a-f]{2}-([0-9a-f]{32})-/;
 
 export function createCallRecord(
@@ -58,6 +65,12 @@ export function createCallRecord(
   let answer: Relayed | null = null;
   let entry: AuditEntry | null = null;
   let changes = true;
+  let isStopped = false;
+  const secrets = { arguments: new Set<string>(), results: new Set<string>() };
+
+  function noteDetail(name: string, value: string | number | boolean): void {
+    fields.detail = { ...fields.detail, [name]: value };
+  }
 
   const isAudited = (): boolean => message?.kind === 'request' && !QUIET.has(message.method);
 
@@ -75,7 +88,7 @@ export function createCallRecord(
     get message() {
       return message;
     },
-    noteMessage(read, body, headers) {
+    noteMessage(read, body, headers, kept) {
       message = read;
       fields.requestBytes = body.length;
       if (read.kind === 'response') return;
@@ -84,7 +97,7 @@ export function createCallRecord(
       if (typeof traceparent === 'string') fields.traceId = TRACE_ID.exec(traceparent)?.[1] ?? null;
       if (read.kind !== 'request') return;
       fields.tool = read.tool;
-      if (read.arguments !== undefined) fields.arguments = read.arguments;
+      if (read.arguments !== undefined) fields.arguments = kept === undefined ? read.arguments : kept;
       if (read.declared !== null) fields.clientDeclared = read.declared;
       clients.used(client.id, read.declared ?? undefined);
     },
@@ -120,8 +133,14 @@ export function createCallRecord(
       answer = relayed;
       fields.responseBytes = relayed.bytes;
     },
-    noteDetail(name, value) {
-      fields.detail = { ...fields.detail, [name]: value };
+    noteDetail,
+    noteSecrets(direction, kinds) {
+      for (const kind of kinds) secrets[direction].add(kind);
+      noteDetail(DETAIL_OF[direction], [...secrets[direction]].join(', '));
+    },
+    noteStopped(problem) {
+      fields.problem = problem.code;
+      isStopped = true;
     },
     async begin() {
       if (!isAudited()) return;
@@ -129,7 +148,7 @@ export function createCallRecord(
       await entry.durable;
     },
     finish() {
-      close(outcomeOf(answer, fields.downstreamStatus ?? 0));
+      close(isStopped ? 'refused' : outcomeOf(answer, fields.downstreamStatus ?? 0));
     },
     fail(problem, responseBytes) {
       // The answer was whole when its stream broke off: nothing is missing.

@@ -13,14 +13,11 @@ import { problemAnswer, retryAfter, writeAnswer } from './answers.ts';
 import type { CallsOfSessions } from './calls-of-sessions.ts';
 import { createCallRecord, type CallRecord } from './call-record.ts';
 import type { Forward } from './forward.ts';
-import { guardGet, guardPost } from './guards.ts';
 import type { Limits } from './limits.ts';
-import { classifyMessage } from './mcp-message.ts';
 import type { McpSession, McpSessions } from './mcp-sessions.ts';
 import { bindingOf, passOn } from './pass-on.ts';
-import { decodeBody } from './read-body.ts';
+import { readMessage } from './read-message.ts';
 import type { Refusals } from './refusals.ts';
-import { checkStandardHeaders } from './standard-headers.ts';
 import type { Turns } from './turns.ts';
 import { elicitsUrls } from './url-elicitation.ts';
 
@@ -59,7 +56,7 @@ export async function handleCall(deps: CallDeps, call: IncomingCall): Promise<vo
   let mcpSession: McpSession | null = null;
   let release = (): void => undefined;
   try {
-    const body = await readMessage(deps, call, record);
+    const body = await readMessage(deps, call.request, record);
     const { server, session } = await findServerAndPerson(deps, call, record);
     release = deps.callsOfSessions.add(session, call.abort);
     mcpSession = findMcpSession(deps, call, session, record);
@@ -77,22 +74,6 @@ export async function handleCall(deps: CallDeps, call: IncomingCall): Promise<vo
   } finally {
     release();
   }
-}
-
-/** Steps 1 and 3: the message, read and understood; null for GET and DELETE, which carry none. */
-async function readMessage(
-  { limits }: CallDeps,
-  { request }: IncomingCall,
-  record: CallRecord,
-): Promise<Buffer | null> {
-  if (request.method === 'GET') guardGet(request.headers);
-  if (request.method !== 'POST') return null;
-  guardPost(request.headers);
-  const body = await request.readBody(limits.bodyBytes);
-  const message = classifyMessage(decodeBody(body), limits);
-  record.noteMessage(message, body, request.headers);
-  checkStandardHeaders(request.headers, message);
-  return body;
 }
 
 /** Step 4: a server that the client and the person may use, and the person. */

@@ -28,8 +28,8 @@ export const LIMITS = {
   streamsPerClient: 2_048,
   /** One event of a stream from a server: a large tool result fits, an endless line does not. */
   eventBytes: 16 * MIB,
-  /** A list that has to be read whole, because policy hides something of it. */
-  listBytes: 16 * MIB,
+  /** A message that has to be read whole, because policy may hide something of it. */
+  heldBytes: 16 * MIB,
   /** How long a list of the combined endpoint waits for a slow server. */
   combinedWaitMs: 2_500,
   /** How long `stop` waits for answers that are being written. */

@@ -5,10 +5,12 @@ import type { ActiveSession } from '../ports/identity.ts';
 import type { CallDeps, IncomingCall } from './call.ts';
 import type { CallRecord } from './call-record.ts';
 import type { ForwardRequest } from './forward.ts';
-import { createListFilter } from './list-filter.ts';
+import { shortenList } from './list-filter.ts';
+import { createMessageFilter } from './message-filter.ts';
 import type { McpSession, SessionBinding } from './mcp-sessions.ts';
 import { relay, type Relayed } from './relay.ts';
 import { isForgotten, reviveSession } from './revive.ts';
+import { screenAnswer } from './screen-answer.ts';
 import type { EndTurn } from './turns.ts';
 import type { AcceptAnswer, UpstreamHead } from './upstream.ts';
 
@@ -165,7 +167,7 @@ function noteSession(
   deps.mcpSessions.changed();
 }
 
-/** How the answer goes back: as it is, or (a list that policy reads) event by event. */
+/** How the answer goes back: as it is, or (where policy reads it) message by message. */
 function acceptor(
   deps: CallDeps,
   { sink, client, request: { method } }: IncomingCall,
@@ -193,12 +195,25 @@ function acceptor(
       baseUrl: deps.baseUrl(),
       sessionId: opened?.id ?? null,
     };
-    if (request?.method !== 'tools/list' || head.status !== 200) return relay(head, flow, options);
-    return createListFilter(head, flow, {
+    if (request?.method === 'tools/list' && head.status === 200)
+      return createMessageFilter(head, flow, {
+        ...options,
+        heldBytes: deps.limits.heldBytes,
+        tooLong: 'its list of tools is too long',
+        change: (json) =>
+          shortenList(json, {
+            shows: (tool) => deps.gate.shows({ user: session.user, client, server, tool }),
+            observe: (tools) => deps.gate.observeTools(server.id, tools),
+          }),
+      });
+    const screen = deps.gate.screen('results');
+    if (screen === null) return relay(head, flow, options);
+    return screenAnswer(head, flow, {
       ...options,
-      listBytes: deps.limits.listBytes,
-      shows: (tool) => deps.gate.shows({ user: session.user, client, server, tool }),
-      observe: (tools) => deps.gate.observeTools(server.id, tools),
+      heldBytes: deps.limits.heldBytes,
+      screen,
+      found: (kinds) => record.noteSecrets('results', kinds),
+      stopped: (problem) => record.noteStopped(problem),
     });
   };
 }

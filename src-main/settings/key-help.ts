@@ -341,6 +341,15 @@ const policy = {
     'Changed tools',
     'What happens when a server changes the definition of a tool: it is allowed, recorded, or held until the person accepts it.',
   ),
+  'policy.secrets': help('Credentials in calls', 'What happens where a credential is found in a call.'),
+  'policy.secrets.arguments': help(
+    'In arguments',
+    'off does not look; report records it; mask replaces it; stop refuses the call.',
+  ),
+  'policy.secrets.results': help(
+    'In results',
+    'off does not look; report records it; mask replaces it; stop refuses the answer.',
+  ),
 };
 
 /** The keys of the configuration; `*` stands for the id of a server or the number of a list entry. */

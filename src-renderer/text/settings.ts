@@ -63,6 +63,15 @@ export const settings = {
       report: { label: 'Note it in Activity', description: 'It can be called' },
       allow: { label: 'Allow it', description: 'Nothing is noted' },
     },
+    secrets: 'Credentials in calls',
+    secretsArguments: 'Found in arguments',
+    secretsResults: 'Found in results',
+    onSecret: {
+      off: { label: 'Do not look' },
+      report: { label: 'Note it in Activity' },
+      mask: { label: 'Mask it' },
+      stop: { label: 'Stop the call' },
+    },
   },
   privacy: {
     title: 'What is recorded',

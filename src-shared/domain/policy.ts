@@ -48,6 +48,10 @@ const rules = z
 export const ruleSetSchema = z.strictObject({ preset: policyPresetSchema.default('everything'), rules });
 export type RuleSet = z.infer<typeof ruleSetSchema>;
 
+/** What happens where a credential is found in a call. */
+export const onSecretSchema = z.enum(['off', 'report', 'mask', 'stop']);
+export type OnSecret = z.infer<typeof onSecretSchema>;
+
 /**
  * Who may do what. The organisation's rules, the server's `access` and the person's own rules each have their say, and the
  * strictest wins: nothing that the organisation denies or asks about can be loosened here.
@@ -66,6 +70,10 @@ export const policySettingsSchema = z.strictObject({
     .prefault({}),
   /** What happens to a tool whose definition changed after it was first seen. */
   changedTools: z.enum(['allow', 'report', 'hold']).default('hold'),
+  /** What happens where a credential is found in what a server is sent, or in what it answers. */
+  secrets: z
+    .strictObject({ arguments: onSecretSchema.default('report'), results: onSecretSchema.default('report') })
+    .prefault({}),
 });
 export type PolicySettings = z.infer<typeof policySettingsSchema>;
 

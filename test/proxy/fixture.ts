@@ -197,6 +197,7 @@ export const openGate: Gate = {
   },
   shows: () => true,
   observeTools() {},
+  screen: () => null,
 };
 
 export interface Upstream {

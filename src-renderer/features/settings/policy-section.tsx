@@ -11,6 +11,11 @@ import type { SettingsPart } from './settings-part.ts';
 const words = text.settings.policy;
 
 const schema = configChangeSchema.pick({ policy: true }).required();
+const ON_SECRET = (['off', 'report', 'mask', 'stop'] as const).map((value) => ({
+  value,
+  ...words.onSecret[value],
+}));
+
 export function PolicySection({ configuration: { policy }, isLocked }: SettingsPart): ReactNode {
   return (
     <SectionForm label={text.settings.names.policy} schema={schema} values={{ policy }} isLocked={isLocked}>
@@ -55,6 +60,24 @@ export function PolicySection({ configuration: { policy }, isLocked }: SettingsP
                   ...words.changedToolsOptions[value],
                 }))}
               />
+            </Card>
+          </Section>
+          <Section title={words.secrets}>
+            <Card>
+              <Fields columns={2}>
+                <FormSelect
+                  control={control}
+                  name="policy.secrets.arguments"
+                  label={words.secretsArguments}
+                  options={ON_SECRET}
+                />
+                <FormSelect
+                  control={control}
+                  name="policy.secrets.results"
+                  label={words.secretsResults}
+                  options={ON_SECRET}
+                />
+              </Fields>
             </Card>
           </Section>
         </>
