@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { createMemoryVault } from '../../src-main/platform/memory-vault.ts';
+import type { Vault } from '../../src-main/ports/vault.ts';
 import { asProblem } from '../../src-shared/problems/problem.ts';
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts';
 import { signInAs } from '../support/fake-browser.ts';
@@ -206,6 +208,40 @@ describe('a refused refresh', () => {
     expect(rig.identity.problems()).toMatchObject([{ code: 'access_denied' }]);
     await advance(6 * MINUTE);
     expect(rig.identity.view()).toMatchObject({ state: 'signed_in', health: 'good' });
+  });
+
+  it('that answers for another person signs out: their tokens are kept nowhere', async () => {
+    const vault = createMemoryVault();
+    const sessions = new Map<string, string>();
+    const watched: Vault = {
+      ...vault,
+      async set(name, value) {
+        await vault.set(name, value);
+        if (name.startsWith('session/')) sessions.set(name, value);
+      },
+    };
+    await signedIn({ vault: watched });
+    const [alices] = sessions.keys();
+    const bobs = rig.again({ accountId: 'bob', browser: { open: signInAs('bob') } });
+    await bobs.start();
+    const bob = await rig.signIn(bobs);
+    const [alice, other] = [...sessions.values()].map((text) => JSON.parse(text) as { refreshToken: string });
+    await bobs.stop();
+    await rig.identity.stop();
+    // As if the provider, or whoever can write to the keychain, had mixed the two up.
+    await vault.set(alices ?? '', JSON.stringify({ ...alice, refreshToken: other?.refreshToken }));
+    const restarted = rig.again();
+    await restarted.start();
+    expect(restarted.view()).toMatchObject({ state: 'signed_in', user: { email: 'alice@example.com' } });
+    await advance(56 * MINUTE);
+    expect(restarted.view()).toMatchObject({
+      state: 'signed_out',
+      reason: expect.stringContaining('another person'),
+    });
+    await expect(restarted.fresh()).rejects.toMatchObject({ code: 'user_changed' });
+    expect(await vault.get(alices ?? '')).toBeNull();
+    expect(rig.journal.entries.at(-1)?.fields).toMatchObject({ problem: 'user_changed' });
+    expect(rig.journal.entries.at(-1)?.fields.sub).not.toBe(bob.sub);
   });
 
   it('takes over what another agent on the same keychain has renewed', async () => {
