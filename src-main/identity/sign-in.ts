@@ -212,7 +212,16 @@ async function authorizationUrl(
     ...(maxAge === undefined ? {} : { max_age: String(maxAge) }),
     ...(acrValues === undefined ? {} : { acr_values: acrValues }),
     ...(thumbprint === null ? {} : { dpop_jkt: thumbprint }),
+    ...(wantsConsent(provider) ? { prompt: 'consent' } : {}),
   }).href;
+}
+
+/**
+ * A provider that keeps to the letter ignores `offline_access` without `prompt=consent` (OpenID Connect Core section 11):
+ * there would be no refresh token. Those that are known give one without asking each time.
+ */
+function wantsConsent({ preset, scopes }: ProviderConnection['provider']): boolean {
+  return preset === 'generic' && scopes.includes('offline_access');
 }
 
 /** A client of its own: its keys and its clock are read now, not when the person began. */
