@@ -1,8 +1,13 @@
 import { createInterface } from 'node:readline/promises';
 
+/** Whether a person can be asked: not in a script, and not where an AI client runs a command. */
+export function hasTerminal(): boolean {
+  return process.stdin.isTTY && process.stderr.isTTY;
+}
+
 /** Asks on the terminal; where there is none (a script), the answer is the given one. */
 export async function confirmed(question: string, withoutTerminal: boolean): Promise<boolean> {
-  if (!process.stdin.isTTY || !process.stderr.isTTY) return withoutTerminal;
+  if (!hasTerminal()) return withoutTerminal;
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
     const answer = await terminal.question(`${question} [Y/n] `);

@@ -29,6 +29,7 @@ const PRINTED = {
   'audit show': 'audit.get',
   'keys show': 'keys.show',
   'policy test': 'policy.test',
+  'policy replay': 'policy.replay',
   'approvals list': 'approvals.list',
   doctor: 'diagnostics.run',
   'doctor --fix': 'diagnostics.fix',

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { SigningKeysView } from '../../src-shared/contract/keys.ts';
 import { sharedRig } from './support.ts';
 
@@ -48,6 +48,58 @@ test('policy: what would happen to a call; a denial has its own exit code', asyn
   expect(denied.code).toBe(5);
   expect(denied.stdout).toMatch(/^deny: /);
   expect(await run('policy', 'test', 'people', 'x', '--role', 'y')).toMatchObject({ code: 2 });
+});
+
+test('policy replay: what other rules would have done, from a policy or a whole configuration', async () => {
+  const { run, json, demo, home, signIn } = rig.current();
+  await signIn('alice');
+  await demo.call('tools.call', { server: 'people', tool: 'whoami', arguments: {} });
+  const rule = { name: 'nobody', tools: ['who*'], effect: 'deny', reason: 'closed' };
+  const file = join(home, 'strict.json');
+  const expected = {
+    server: 'people',
+    tool: 'whoami',
+    before: 'allow',
+    after: 'deny',
+    rule: 'person/nobody',
+  };
+  for (const content of [{ rules: [rule] }, { policy: { rules: [rule] } }]) {
+    await writeFile(file, JSON.stringify(content));
+    const { changed } = await json<{ changed: object[] }>('policy', 'replay', file);
+    expect(changed).toMatchObject([expected]);
+  }
+  expect((await run('policy', 'replay', file)).stdout).toMatch(
+    /people\/whoami .*allow +deny +person\/nobody/,
+  );
+  await writeFile(file, JSON.stringify({ rules: [] }));
+  expect((await run('policy', 'replay', file)).stdout).toContain('All of them would meet the same');
+  await writeFile(file, JSON.stringify({ rulez: [] }));
+  expect(await run('policy', 'replay', file)).toMatchObject({ code: 2 });
+});
+
+test('approvals: a yes is said on a terminal, a no from anywhere', async () => {
+  const { run, json, demo, signIn } = rig.current();
+  await signIn('alice');
+  const { settings } = await demo.call('servers.get', { id: 'people' });
+  const access = { ...settings.access, tools: { whoami: 'ask' } as const };
+  await demo.call('servers.edit', { id: 'people', settings: { ...settings, access } });
+  const call = demo
+    .call('tools.call', { server: 'people', tool: 'whoami', arguments: {} })
+    .catch((error: unknown) => error);
+  const id = await vi.waitFor(
+    async () => {
+      const { approvals } = await json<{ approvals: { id: string }[] }>('approvals');
+      expect(approvals).toHaveLength(1);
+      return approvals[0]?.id ?? '';
+    },
+    { timeout: 60_000 },
+  );
+  const refused = await run('approvals', 'answer', id, 'allow_once');
+  expect(refused.code).not.toBe(0);
+  expect(refused.stderr).toContain('on a terminal');
+  expect((await json<{ approvals: unknown[] }>('approvals')).approvals).toHaveLength(1);
+  expect(await json('approvals', 'answer', id, 'deny')).toEqual({ id, answer: 'deny' });
+  expect(JSON.stringify(await call)).toContain('You said no');
 });
 
 test('approvals: nothing waits, and what is not there cannot be answered', async () => {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { Problem } from '../../../src-shared/problems/problem.ts';
 import { PROBLEMS } from '../../../src-shared/problems/table.ts';
@@ -7,6 +6,7 @@ import { issueText } from '../../settings/configuration-issues.ts';
 import { validateConfiguration } from '../../settings/validate-configuration.ts';
 import { action, common, type CommandContext } from '../program.ts';
 import { table } from '../output.ts';
+import { readJsonFile } from '../read-json-file.ts';
 import { readSecret } from '../read-secret.ts';
 
 export function addConfigCommands(program: Command): void {
@@ -47,7 +47,7 @@ async function validate(
   options: { dev?: boolean },
   file: string,
 ): Promise<number> {
-  const checked = validateConfiguration(readJson(file), { dev: options.dev ?? false });
+  const checked = validateConfiguration(readJsonFile(file), { dev: options.dev ?? false });
   if (checked.ok) {
     out.value({ valid: true, file }, () => out.line(`${file} is valid.`));
     return 0;
@@ -81,18 +81,4 @@ async function setSecret(
 
 async function schema({ out }: CommandContext): Promise<void> {
   out.line(JSON.stringify(configurationJsonSchema(), null, out.json ? undefined : 2));
-}
-
-function readJson(file: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new Problem('config_invalid', { path: file, reason: 'the file cannot be read' }, { cause });
-  }
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new Problem('config_invalid', { path: file, reason: 'it is not JSON' }, { cause });
-  }
 }

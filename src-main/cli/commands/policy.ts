@@ -2,10 +2,12 @@ import type { Command } from 'commander';
 import { approvalAnswerSchema } from '../../../src-shared/domain/policy.ts';
 import { Problem } from '../../../src-shared/problems/problem.ts';
 import { PROBLEMS } from '../../../src-shared/problems/table.ts';
+import { hasTerminal } from '../ask.ts';
 import { examples } from '../examples.ts';
 import { table } from '../output.ts';
 import { action, common, type CommandContext } from '../program.ts';
 import { styled } from '../style.ts';
+import { addPolicyReplay } from './policy-replay.ts';
 
 interface TestOptions {
   readonly client?: string;
@@ -21,7 +23,7 @@ export function addPolicyCommands(program: Command): void {
     .action(action(list));
   examples(
     common(approvals.command('answer <id> <answer>'))
-      .description(`answer one: ${approvalAnswerSchema.options.join(', ')}`)
+      .description(`answer one on a terminal: ${approvalAnswerSchema.options.join(', ')}`)
       .action(action(answer)),
     ['approvals', 'what waits'],
     [`approvals answer ID ${approvalAnswerSchema.options[0]}`, 'let one pass'],
@@ -41,6 +43,7 @@ export function addPolicyCommands(program: Command): void {
     ['policy test people delete_person', 'would I be allowed?'],
     ['policy test people salary --email bob@example.com --role member', 'and Bob?'],
   );
+  addPolicyReplay(policy);
 }
 
 async function list({ agent, out }: CommandContext): Promise<void> {
@@ -71,6 +74,9 @@ async function answer(
     throw new Problem('invalid_input', {
       reason: `the answer is one of ${approvalAnswerSchema.options.join(', ')}`,
     });
+  // An AI client that may run commands must not say yes to its own call.
+  if (accepted.data !== 'deny' && !hasTerminal())
+    throw new Problem('not_allowed_here', { reason: 'an approval is given on a terminal, by a person' });
   await agent.call('approvals.answer', { id, answer: accepted.data });
   out.value({ id, answer: accepted.data }, () => out.line(`Answered: ${accepted.data}.`));
 }
