@@ -51,10 +51,15 @@ export function refusalProblem(answer: TokenAnswer, context: RefusalContext): Pr
     const found = rule(refusal, context);
     if (found === null) continue;
     const [code, detail] = found;
-    const options = code === 'consent_required' ? { cause: new InteractionPage(interactionUri(answer)) } : {};
-    return new Problem(code, { ...common, ...detail }, options);
+    return new Problem(code, { ...common, ...detail }, causeOf(code, answer));
   }
   return new Problem('exchange_refused', common);
+}
+
+/** What a problem's own details are too short for. */
+function causeOf(code: ProblemCode, answer: TokenAnswer): ErrorOptions {
+  if (code === 'consent_required') return { cause: new InteractionPage(interactionUri(answer) ?? '') };
+  return code === 'step_up_required' ? { cause: new StrongerSignIn(demandOf(answer)) } : {};
 }
 
 /** The page of a missing consent as it was given: a problem's details are shortened and redacted, an address must not be. */
@@ -63,6 +68,15 @@ export class InteractionPage {
 
   constructor(url: string) {
     this.url = url;
+  }
+}
+
+/** How strongly the person is to sign in again. */
+export class StrongerSignIn {
+  readonly demand: StepUpDemand;
+
+  constructor(demand: StepUpDemand) {
+    this.demand = demand;
   }
 }
 
@@ -91,10 +105,8 @@ const RULES: readonly Rule[] = [
       : null,
   ({ status, error }) =>
     status >= 500 ? ['exchange_failed', { reason: `${error} (status ${status})` }] : null,
-  ({ error, answer }) =>
-    error === 'interaction_required' ? ['consent_required', { url: interactionUri(answer) }] : null,
-  ({ error, answer }) =>
-    error === 'insufficient_user_authentication' ? ['step_up_required', stepUp(answer)] : null,
+  interaction,
+  ({ error }) => (error === 'insufficient_user_authentication' ? ['step_up_required'] : null),
   ({ error, reason }) =>
     error === 'invalid_dpop_proof' || error === 'use_dpop_nonce' ? ['dpop_required', { reason }] : null,
   clockOrClient,
@@ -114,6 +126,9 @@ const RULES: readonly Rule[] = [
   ({ error, reason }) =>
     error === 'access_denied' ? ['exchange_denied', { reason: reason || 'access denied' }] : null,
 ];
+
+/** A demand goes into the address of the sign-in. */
+const LONGEST_DEMAND = 2_000;
 
 const WRONG_ENDPOINT = new Set(['unsupported_grant_type', 'token_exchange_invalid_audience']);
 
@@ -144,27 +159,28 @@ function noPolicy({ error, reason, answer }: Refusal): ReturnType<Rule> {
   return isPolicy ? ['exchange_no_policy'] : null;
 }
 
+/** Okta names the page where the person agrees; without one (Entra ID) it is the sign-in that has to be done again. */
+function interaction({ error, answer }: Refusal): ReturnType<Rule> {
+  if (error !== 'interaction_required') return null;
+  const url = interactionUri(answer);
+  return url === null ? ['step_up_required'] : ['consent_required', { url }];
+}
+
 /** Only an address that may be opened: https, or http where the provider itself is on this computer (the demo). */
-function interactionUri(answer: TokenAnswer): string {
+function interactionUri(answer: TokenAnswer): string | null {
   const uri = text(answer.body['interaction_uri']);
   const url = uri === null ? null : URL.parse(uri);
-  return url !== null && /^https?:$/.test(url.protocol) ? url.href : '';
+  return url !== null && /^https?:$/.test(url.protocol) ? url.href : null;
 }
 
-function stepUp(answer: TokenAnswer): ProblemDetail {
-  const detail: Record<string, string | number> = {};
-  const acr = text(answer.body['acr_values']);
-  const maxAge = answer.body['max_age'];
-  if (acr !== null) detail['acr_values'] = acr;
-  if (typeof maxAge === 'number') detail['max_age'] = maxAge;
-  return detail;
-}
-
-/** What a `step_up_required` demands of the next sign-in (RFC 9470 section 3). */
-export function stepUpDemand({ detail }: Problem): StepUpDemand {
-  const { max_age: maxAge, acr_values: acrValues } = detail;
+/** RFC 9470 section 3; `claims` is what Entra ID wants in the next request (OpenID Connect Core section 5.5). */
+function demandOf({ body }: TokenAnswer): StepUpDemand {
+  const { max_age: maxAge } = body;
+  const acrValues = text(body['acr_values']);
+  const claims = text(body['claims']);
   return {
-    ...(typeof maxAge === 'number' && maxAge >= 0 ? { maxAge } : {}),
-    ...(typeof acrValues === 'string' ? { acrValues } : {}),
+    ...(typeof maxAge === 'number' && Number.isInteger(maxAge) && maxAge >= 0 ? { maxAge } : {}),
+    ...(acrValues !== null && acrValues.length <= LONGEST_DEMAND ? { acrValues } : {}),
+    ...(claims !== null && claims.length <= LONGEST_DEMAND ? { claims } : {}),
   };
 }

@@ -14,7 +14,7 @@ import { createCredentialCache } from './cache.ts';
 import { cached } from './cached.ts';
 import { createConsents } from './consent.ts';
 import { createDpopKey, type DpopKey } from './dpop.ts';
-import { stepUpDemand } from './exchange-errors.ts';
+import { StrongerSignIn } from './exchange-errors.ts';
 import { createFingerprints } from './fingerprint.ts';
 import { createIdJagCounts } from './id-jag-counts.ts';
 import type { Job } from './job.ts';
@@ -207,7 +207,7 @@ function createParts(deps: ExchangeDependencies) {
       const problem = asProblem(thrown);
       if (problem.code === 'consent_required' && isTokenPlan(job.plan))
         consents.show(problem, job.server.id, job.plan.issuer);
-      if (problem.code === 'step_up_required') deps.demandStepUp?.(stepUpDemand(problem));
+      if (problem.cause instanceof StrongerSignIn) deps.demandStepUp?.(problem.cause.demand);
       throw problem;
     }
   };

@@ -22,6 +22,7 @@ export interface SignInOptions {
   /** Seconds since the person signed in at the provider at most (OpenID Connect Core section 3.1.2.1). */
   readonly maxAge?: number | undefined;
   readonly acrValues?: string | undefined;
+  readonly claims?: string | undefined;
 }
 
 export interface StartedSignIn {
@@ -199,7 +200,7 @@ async function authorizationUrl(
   options: SignInOptions,
   thumbprint: string | null,
 ): Promise<string> {
-  const { loginHint, maxAge, acrValues } = options;
+  const { loginHint, maxAge, acrValues, claims } = options;
   return oidc.buildAuthorizationUrl(client, {
     redirect_uri: redirectUri,
     response_mode: 'query',
@@ -211,6 +212,7 @@ async function authorizationUrl(
     ...(loginHint === undefined ? {} : { login_hint: loginHint }),
     ...(maxAge === undefined ? {} : { max_age: String(maxAge) }),
     ...(acrValues === undefined ? {} : { acr_values: acrValues }),
+    ...(claims === undefined ? {} : { claims }),
     ...(thumbprint === null ? {} : { dpop_jkt: thumbprint }),
     ...(wantsConsent(provider) ? { prompt: 'consent' } : {}),
   }).href;

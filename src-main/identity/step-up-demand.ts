@@ -24,6 +24,7 @@ export function createStepUpDemands(): StepUpDemands {
       ...options,
       maxAge,
       acrValues,
+      claims: demand?.claims,
     }),
     clear: () => {
       demand = null;

@@ -21,6 +21,8 @@ export interface StepUpDemand {
   /** Seconds ago at most. */
   readonly maxAge?: number | undefined;
   readonly acrValues?: string | undefined;
+  /** The `claims` parameter as the provider wrote it (OpenID Connect Core section 5.5). */
+  readonly claims?: string | undefined;
 }
 
 /** Who is signed in, with tokens that are good now: in the active account, or in the one that is named. */

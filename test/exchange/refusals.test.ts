@@ -322,17 +322,44 @@ describe('consent', () => {
     expect(opened).toHaveLength(2);
   });
 
-  it.each(['https://evil.example/', 'file:///etc/passwd', 'javascript:alert(1)', ''])(
-    'does not open %j',
-    async (interaction_uri) => {
-      const opened: string[] = [];
-      const problem = await refusalOf(refused('interaction_required', '', { body: { interaction_uri } }), {
-        deps: { browser: { open: async (url) => void opened.push(url) } },
-      });
-      expect(problem.code).toBe('consent_required');
-      expect(opened).toEqual([]);
-    },
-  );
+  it.each([
+    ['https://evil.example/', 'consent_required'],
+    ['file:///etc/passwd', 'step_up_required'],
+    ['javascript:alert(1)', 'step_up_required'],
+    ['', 'step_up_required'],
+  ])('does not open %j', async (interaction_uri, code) => {
+    const opened: string[] = [];
+    const problem = await refusalOf(refused('interaction_required', '', { body: { interaction_uri } }), {
+      deps: { browser: { open: async (url) => void opened.push(url) } },
+    });
+    expect(problem.code).toBe(code);
+    expect(opened).toEqual([]);
+  });
+});
+
+describe('a sign-in that is too weak', () => {
+  it.each([
+    [
+      'Okta',
+      'insufficient_user_authentication',
+      { max_age: 300, acr_values: 'phr' },
+      { maxAge: 300, acrValues: 'phr' },
+    ],
+    [
+      'Entra ID',
+      'interaction_required',
+      { claims: '{"access_token":{}}' },
+      { claims: '{"access_token":{}}' },
+    ],
+    ['nonsense', 'insufficient_user_authentication', { max_age: -1, acr_values: 7 }, {}],
+  ])('%s says how the next one has to be', async (_, error, body, demand) => {
+    const demands: unknown[] = [];
+    const problem = await refusalOf(refused(error, '', { body }), {
+      deps: { demandStepUp: (one) => void demands.push(one) },
+    });
+    expect(problem.code).toBe('step_up_required');
+    expect(demands).toEqual([demand]);
+  });
 });
 
 describe('a call that waits for consent', () => {

@@ -279,7 +279,7 @@ const ofTheMoment: readonly Case[] = [
   {
     what: 'too many requests',
     code: 'rate_limited',
-    says: /asks to wait 4[0-9] seconds/,
+    says: /asks to wait \d\d? seconds/,
     provoke() {
       undo.push(demo.org.rateLimit({ grant: TOKEN_EXCHANGE, resetInSeconds: 45 }));
       return refusal({ server: plain() });
