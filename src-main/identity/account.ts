@@ -8,7 +8,7 @@ import { fetchMissingClaims, type RoleMemory } from './admission.ts';
 import type { AttemptWork } from './attempts.ts';
 import { mergeClaims } from './claims.ts';
 import type { ProviderConnection } from './connection.ts';
-import type { RefreshedAccount } from './refresh.ts';
+import type { RefreshedAccount } from './refresh-once.ts';
 import { admit } from './person.ts';
 import { openSession, sessionContent, type Session, type SessionClock } from './session.ts';
 import type { SessionRecorder } from './session-recorder.ts';

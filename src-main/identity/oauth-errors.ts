@@ -1,7 +1,7 @@
 import type { ClientAuthentication } from '../../src-shared/domain/provider.ts';
 import type { ProblemCode } from '../../src-shared/problems/table.ts';
 import { Problem } from '../../src-shared/problems/problem.ts';
-import type { ProviderErrorContext } from './provider-errors.ts';
+import type { ProviderErrorContext } from './provider-error-context.ts';
 
 /** Error codes of the authorization endpoint (RFC 6749 section 4.1.2.1, OpenID Connect Core section 3.1.2.6), in words. */
 const AUTHORIZATION_ERRORS: Readonly<Record<string, string>> = {

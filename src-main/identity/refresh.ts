@@ -1,17 +1,10 @@
-import * as oidc from 'openid-client';
 import { asProblem, Problem } from '../../src-shared/problems/problem.ts';
 import type { SubjectToken } from '../../src-shared/text/secret.ts';
 import { abortable } from './attempts.ts';
-import type { ProviderConnection, ProviderConnections } from './connection.ts';
-import type { Dpop } from './dpop.ts';
-import { isGoodFor, type Session, type SessionClock } from './session.ts';
-import type { SessionState } from './session-state.ts';
-import type { SessionContent, SessionKey, SessionStore, StoredSession } from './session-store.ts';
+import { MARGIN_MS, notRefreshable, refreshOnce, type RefreshDeps } from './refresh-once.ts';
 import { retryDelay } from './retry-delay.ts';
-import { readClaims, toTokenSet, type TokenSet } from './token-set.ts';
+import { isGoodFor, type Session } from './session.ts';
 
-/** A call is made with an ID token that is good for so long yet; a shorter one is refreshed first. */
-const MARGIN_MS = 60_000;
 /** While a refresh is not possible a token is used up to here. */
 const LAST_MS = 5_000;
 /** The refresh in the background begins so long before the end, or at the last fifth of a short life. */
@@ -22,24 +15,7 @@ const JITTER_MS = 30_000;
 const LONGEST_WAIT_MS = 10 * 60_000;
 const STOP_MS = 3_000;
 
-/** What the refresh needs of the account. */
-export interface RefreshedAccount {
-  keyOf(): SessionKey;
-  /** Takes what is in the keychain into memory: throws `role_denied` when the mapping lets the person in no more. */
-  open(stored: StoredSession): Session;
-  /** What goes to the keychain for new tokens of the same person. */
-  content(session: Session, tokens: TokenSet): SessionContent;
-  /** The session is over, with the reason. The stored one is removed unless a newer one is there. */
-  end(session: Session, reason: Problem): Promise<void>;
-}
-
-export interface RefresherDeps extends SessionClock {
-  readonly state: SessionState;
-  readonly store: SessionStore;
-  readonly connections: ProviderConnections;
-  readonly dpop: Dpop;
-  readonly account: RefreshedAccount;
-  readonly record: (session: Session, problem: Problem | null) => void;
+export interface RefresherDeps extends RefreshDeps {
   readonly random: () => number;
 }
 
@@ -96,7 +72,7 @@ export function createRefresher(deps: RefresherDeps): Refresher {
 
   async function attempt(session: Session, epoch: number, signal: AbortSignal): Promise<Session> {
     try {
-      return succeeded(await refresh(deps, session, signal));
+      return succeeded(await refreshOnce(deps, session, signal));
     } catch (thrown) {
       return await failed(epoch, asProblem(thrown));
     }
@@ -237,18 +213,6 @@ function issuedAt({ tokens, claims }: Session): number {
   return typeof issued === 'number' ? issued * 1000 : tokens.idTokenExpiresAt - 60 * 60_000;
 }
 
-function notRefreshable(): Problem {
-  return new Problem('session_ended', {
-    reason:
-      'it cannot be refreshed. The provider gave no refresh token: grant the scope offline_access and the Refresh Token grant to the app.',
-    url: '',
-  });
-}
-
-function removedElsewhere(): Problem {
-  return new Problem('session_ended', { reason: 'it was removed from the keychain.', url: '' });
-}
-
 /** What means that the provider will not refresh this session again, whatever the time. */
 function endsSession(problem: Problem): boolean {
   switch (problem.code) {
@@ -264,72 +228,4 @@ function endsSession(problem: Problem): boolean {
     default:
       return false;
   }
-}
-
-/** One refresh. What somebody else has stored meanwhile is taken instead of a request, or instead of the refusal. */
-async function refresh(deps: RefresherDeps, session: Session, signal: AbortSignal): Promise<Session> {
-  const stored = await deps.store.read(deps.account.keyOf());
-  if (stored === null) throw removedElsewhere();
-  if (stored.revision !== session.revision) {
-    const newer = adopt(deps, session, stored);
-    if (isGoodFor(newer, MARGIN_MS, deps)) return newer;
-    return await request(deps, newer, signal);
-  }
-  try {
-    return await request(deps, session, signal);
-  } catch (thrown) {
-    const refused = asProblem(thrown).code === 'grant_refused';
-    const newer = refused ? await deps.store.read(deps.account.keyOf()) : null;
-    if (newer === null || newer.revision === session.revision) throw thrown;
-    return adopt(deps, session, newer);
-  }
-}
-
-function adopt({ state, account }: RefresherDeps, session: Session, stored: StoredSession): Session {
-  if (stored.sub !== session.user.sub) throw new Problem('user_changed');
-  if (state.session?.user.sub !== session.user.sub) throw new Problem('cancelled');
-  const next = account.open(stored);
-  state.renew(next);
-  return next;
-}
-
-async function request(deps: RefresherDeps, session: Session, signal: AbortSignal): Promise<Session> {
-  const connection = await deps.connections.connect(signal);
-  try {
-    const tokens = await requestTokens(deps, connection, session, signal);
-    signal.throwIfAborted();
-    // Kept before it is used: with rotation the old refresh token is worth nothing any more (RFC 9700 section 4.14.2).
-    const stored = await deps.store.replace(
-      deps.account.keyOf(),
-      session.revision,
-      deps.account.content(session, tokens),
-    );
-    if (stored === null) throw removedElsewhere();
-    signal.throwIfAborted();
-    const next = adopt(deps, session, stored);
-    deps.record(next, null);
-    return next;
-  } catch (thrown) {
-    throw await connection.problem(thrown, signal);
-  }
-}
-
-async function requestTokens(
-  deps: RefresherDeps,
-  connection: ProviderConnection,
-  session: Session,
-  signal: AbortSignal,
-): Promise<TokenSet> {
-  const refreshToken = session.tokens.refreshToken;
-  if (refreshToken === null) throw notRefreshable();
-  const client = await connection.client('token_endpoint', signal);
-  const scope = { provider: connection.provider, key: deps.account.keyOf(), client };
-  // With `openid`, or there would be no new ID token (OpenID Connect Core section 12).
-  const asked = session.tokens.scope ?? ['openid', ...connection.provider.scopes].join(' ');
-  const response = await deps.dpop.run(scope, (options) =>
-    oidc.refreshTokenGrant(client, refreshToken.reveal(), { scope: asked }, options),
-  );
-  const tokens = toTokenSet(response, deps.offset.now(), session.tokens);
-  if (readClaims(tokens.idToken.reveal())['sub'] !== session.user.sub) throw new Problem('user_changed');
-  return tokens;
 }

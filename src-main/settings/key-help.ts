@@ -63,7 +63,7 @@ const provider = {
   'identityProvider.roleMapping': help('Role mapping', 'Which roles the claims of the ID token give.'),
   'identityProvider.roleMapping.rules': help(
     'Rules',
-    'The first rule whose template matches gives its role; all that match give theirs.',
+    'The first rule whose template matches gives its role.',
   ),
   'identityProvider.roleMapping.rules.*.template': help(
     'Template',
