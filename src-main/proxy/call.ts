@@ -1,54 +1,13 @@
-import type { LocalClient } from '../../src-shared/domain/local-client.ts';
 import { asProblem, Problem } from '../../src-shared/problems/problem.ts';
-import type { Catalog } from '../ports/catalog.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { CatalogServer } from '../ports/exchange.ts';
-import type { ActiveSession, SessionSource } from '../ports/identity.ts';
-import type { LocalClients } from '../ports/local-clients.ts';
-import type { Log } from '../ports/outside.ts';
-import type { Gate } from '../ports/policy.ts';
-import type { Journal } from '../ports/journal.ts';
-import type { AnswerSink, CallRequest } from './answer-sink.ts';
+import type { ActiveSession } from '../ports/identity.ts';
 import { problemAnswer, retryAfter, writeAnswer } from './answers.ts';
-import type { CallsOfSessions } from './calls-of-sessions.ts';
+import type { CallDeps, IncomingCall } from './call-deps.ts';
 import { createCallRecord, type CallRecord } from './call-record.ts';
-import type { Forward } from './forward.ts';
-import type { Limits } from './limits.ts';
-import type { McpSession, McpSessions } from './mcp-sessions.ts';
-import { bindingOf, passOn } from './pass-on.ts';
+import { bindingOf, type McpSession } from './mcp-sessions.ts';
+import { passBridged, passOn } from './pass-on.ts';
 import { readMessage } from './read-message.ts';
-import type { Refusals } from './refusals.ts';
-import type { Turns } from './turns.ts';
 import { elicitsUrls } from './url-elicitation.ts';
-
-export interface CallDeps {
-  readonly forward: Forward;
-  readonly sessions: SessionSource;
-  readonly clock: Clock;
-  readonly catalog: Catalog;
-  readonly clients: LocalClients;
-  readonly gate: Gate;
-  readonly journal: Journal;
-  readonly log: Log;
-  readonly limits: Limits;
-  readonly mcpSessions: McpSessions;
-  readonly callsOfSessions: CallsOfSessions;
-  readonly refusals: Refusals;
-  readonly turns: Turns;
-  readonly paused: () => boolean;
-  readonly baseUrl: () => string;
-}
-
-/** One HTTP request of a known AI client for one server. */
-export interface IncomingCall {
-  readonly request: CallRequest;
-  readonly sink: AnswerSink;
-  readonly client: LocalClient;
-  readonly serverId: string;
-  readonly signal: AbortSignal;
-  /** Aborts the signal. */
-  readonly abort: (problem: Problem) => void;
-}
 
 /** The life of one call, from the known client to the finished audit record. Never rejects: it answers. */
 export async function handleCall(deps: CallDeps, call: IncomingCall): Promise<void> {
@@ -59,10 +18,20 @@ export async function handleCall(deps: CallDeps, call: IncomingCall): Promise<vo
     const body = await readMessage(deps, call.request, record);
     const { server, session } = await findServerAndPerson(deps, call, record);
     release = deps.callsOfSessions.add(session, call.abort);
-    mcpSession = findMcpSession(deps, call, session, record);
+    const bridged = deps.bridges.find(
+      { client: call.client, server, session },
+      record.message,
+      body,
+      call.request,
+    );
+    const bridge = bridged === null ? null : await bridged;
+    mcpSession = bridge === null ? findMcpSession(deps, call, session, record) : null;
     await passPolicy(deps, call, record, server, session);
     await record.begin();
-    await passOn(deps, call, record, { server, session, mcpSession, body });
+    const what = { server, session, mcpSession, body };
+    await (bridge === null
+      ? passOn(deps, call, record, what)
+      : passBridged(deps, call, record, what, bridge));
   } catch (thrown) {
     const problem = asProblem(thrown);
     if (problem.code === 'internal') deps.log.error('call_failed', { cause: String(problem.cause) });

@@ -82,19 +82,20 @@ export function createForward(deps: ForwardDeps): Forward {
     credential: DownstreamCredential,
     mayProveAgain = true,
   ): Promise<UpstreamHead> {
-    const { server, method, body, silenceMs, signal } = request;
+    const { server, method, body, silenceMs, signal, path } = request;
     signal.throwIfAborted();
     assertBound(credential, request, deps.sessions);
     const nonce = nonces.get(server.id);
+    const url = path === undefined ? server.url : new URL(path, server.url).href;
     const proof =
-      credential.prove && (await credential.prove({ method, url: server.url, ...(nonce ? { nonce } : {}) }));
+      credential.prove && (await credential.prove({ method, url, ...(nonce ? { nonce } : {}) }));
     const added = [...credential.headers, ...(proof ? [proof] : [])].map(injected);
     if (request.upstreamSessionId !== null)
       added.push({ name: 'mcp-session-id', value: request.upstreamSessionId });
     const headers = headersToServer(request.incoming, added);
     const head = await sendUpstream(
       deps.dispatcher,
-      { server, method, body, silenceMs, headers },
+      { server, method, body, silenceMs, headers, ...(path === undefined ? {} : { path }) },
       signal,
       (answer, flow) => (isServersOwnWord(answer) ? request.accept(answer, flow) : null),
     );

@@ -12,7 +12,9 @@ import { createAuthorizationPort, type Port } from './authorization/authorizatio
 import { createAuthorizationServer } from './authorization/authorization-server.ts';
 import { createClientDocuments } from './authorization/client-document.ts';
 import type { FetchClientDocument } from './authorization/oauth-clients.ts';
-import { handleCall, type CallDeps, type IncomingCall } from './call.ts';
+import { createBridges } from './bridging/bridges.ts';
+import type { CallDeps, IncomingCall } from './call-deps.ts';
+import { handleCall } from './call.ts';
 import { createCombinedEndpoint } from './combined/combined-endpoint.ts';
 import { createForward } from './forward.ts';
 import { ownHosts } from './guards.ts';
@@ -98,7 +100,8 @@ export function createLocalEndpoint(deps: LocalEndpointDeps): LocalEndpoint {
   const turns = createTurns(deps.clock);
   const callsOfSessions = createCallsOfSessions(deps.sessions);
   const forward = createForward(deps);
-  const callDeps: CallDeps = { ...shared, mcpSessions, callsOfSessions, turns, forward };
+  const bridges = createBridges({ ...deps, forward, perClient: limits.sessionsPerClient });
+  const callDeps: CallDeps = { ...shared, mcpSessions, callsOfSessions, turns, forward, bridges };
   const handle = (call: IncomingCall): Promise<void> => handleCall(callDeps, call);
   /** Ends what was started, the last first. */
   const endings: (() => void | Promise<void>)[] = [];
@@ -114,11 +117,13 @@ export function createLocalEndpoint(deps: LocalEndpointDeps): LocalEndpoint {
     endings.push(
       () => mcpSessions.flush(),
       () => inFlight.abort(new Problem('agent_lost')),
+      () => bridges.close(),
       () => combined.close(),
     );
     endClientSessions = () => {
       inFlight.abort(new Problem('session_ended', { reason: 'you signed out everywhere' }));
       mcpSessions.closeWhere(() => true);
+      void bridges.close();
       for (const { id, kind } of deps.clients.list()) {
         combined.closeClient(id);
         // Its tokens go with it; it is let in again by the person.
@@ -146,6 +151,7 @@ export function createLocalEndpoint(deps: LocalEndpointDeps): LocalEndpoint {
     endings.push(
       deps.sessions.onEpoch(() => {
         callsOfSessions.endOver();
+        void bridges.close(({ epoch }) => !deps.sessions.isCurrent(epoch));
         mcpSessions.closeWhere((session) => isOver(session, deps));
       }),
       deps.clients.onRemoved((id) => {
@@ -153,6 +159,7 @@ export function createLocalEndpoint(deps: LocalEndpointDeps): LocalEndpoint {
         rate.forget(id);
         mcpSessions.closeWhere(({ clientId }) => clientId === id);
         combined.closeClient(id);
+        void bridges.close(({ clientId }) => clientId === id);
       }),
     );
     return { mcp: `${baseUrl}/mcp`, mcpAuthorization: `http://127.0.0.1:${second}/mcp`, port };

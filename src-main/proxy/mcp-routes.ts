@@ -4,7 +4,7 @@ import { asProblem, Problem } from '../../src-shared/problems/problem.ts';
 import type { Log } from '../ports/outside.ts';
 import { httpRequest, httpSink } from './answer-sink.ts';
 import { problemAnswer, retryAfter, writeAnswer } from './answers.ts';
-import type { IncomingCall } from './call.ts';
+import type { IncomingCall } from './call-deps.ts';
 import type { CombinedEndpoint } from './combined/combined-endpoint.ts';
 import type { InFlight } from './in-flight.ts';
 import type { Rate } from './rate.ts';

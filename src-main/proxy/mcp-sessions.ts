@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { Problem } from '../../src-shared/problems/problem.ts';
+import type { LocalClient } from '../../src-shared/domain/local-client.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { CatalogServer } from '../ports/exchange.ts';
+import type { ActiveSession } from '../ports/identity.ts';
 import type { DocumentStore, Log } from '../ports/outside.ts';
 import type { Limits } from './limits.ts';
 
@@ -170,6 +173,14 @@ export function createMcpSessions({ clock, log, limits, store }: McpSessionDeps)
       return sessions.size;
     },
   };
+}
+
+export function bindingOf(
+  { id: clientId }: LocalClient,
+  { id: serverId }: Pick<CatalogServer, 'id'>,
+  { user, epoch }: ActiveSession,
+): SessionBinding {
+  return { clientId, serverId, issuer: user.issuer, sub: user.sub, epoch };
 }
 
 function belongsTo(session: McpSession, binding: SessionBinding): boolean {

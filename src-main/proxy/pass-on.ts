@@ -1,26 +1,16 @@
-import type { LocalClient } from '../../src-shared/domain/local-client.ts';
 import { asProblem, type Problem } from '../../src-shared/problems/problem.ts';
 import type { CatalogServer } from '../ports/exchange.ts';
-import type { ActiveSession } from '../ports/identity.ts';
-import type { CallDeps, IncomingCall } from './call.ts';
+import { answerBridged } from './bridging/answer-bridged.ts';
+import type { BridgedAnswer } from './bridging/bridges.ts';
+import type { CallDeps, IncomingCall } from './call-deps.ts';
 import type { CallRecord } from './call-record.ts';
 import type { ForwardRequest } from './forward.ts';
-import { shortenList } from './list-filter.ts';
-import { createMessageFilter } from './message-filter.ts';
-import type { McpSession, SessionBinding } from './mcp-sessions.ts';
-import { relay, type Relayed } from './relay.ts';
+import { createHeldAnswer, type HeldAnswer } from './held-answer.ts';
+import type { McpSession } from './mcp-sessions.ts';
+import { acceptor, type PassOn } from './receive-answer.ts';
 import { isForgotten, reviveSession } from './revive.ts';
-import { screenAnswer } from './screen-answer.ts';
 import type { EndTurn } from './turns.ts';
-import type { AcceptAnswer, UpstreamHead } from './upstream.ts';
-
-/** A call that may go on: what is sent, where, as whom, in which session. */
-export interface PassOn {
-  readonly server: CatalogServer;
-  readonly session: ActiveSession;
-  readonly mcpSession: McpSession | null;
-  readonly body: Buffer | null;
-}
+import type { UpstreamHead } from './upstream.ts';
 
 /** Steps 7 to 10: sends the call on, its answer back, and notes both. */
 export async function passOn(
@@ -29,27 +19,66 @@ export async function passOn(
   record: CallRecord,
   what: PassOn,
 ): Promise<void> {
-  const { mcpSession, server } = what;
+  const { mcpSession } = what;
   if (mcpSession) mcpSession.active += 1;
+  try {
+    await withTurn(deps, call, record, what.server, () => exchange(deps, call, record, what));
+  } catch (thrown) {
+    if (mcpSession && asProblem(thrown).code === 'session_unknown') deps.mcpSessions.close(mcpSession);
+    throw thrown;
+  } finally {
+    if (mcpSession) mcpSession.active -= 1;
+  }
+}
+
+async function exchange(deps: CallDeps, call: IncomingCall, record: CallRecord, what: PassOn): Promise<void> {
+  const { mcpSession, server, session, body } = what;
+  const isInitialize = record.message?.kind === 'request' && record.message.isInitialize;
+  const held = isInitialize ? createHeldAnswer() : null;
+  const sent = deps.clock.monotonic();
+  const head = await sendRemembering(deps, call, record, what, held);
+  if (held?.isTaken && body !== null) {
+    const bridge = await deps.bridges.begin({ client: call.client, server, session }, body);
+    if (bridge) return await answerBridged(deps, call, record, what, bridge);
+    record.noteAnswer({ outcome: 'none', bytes: held.release(call.sink), problem: null });
+  }
+  record.noteDownstream(head.status, deps.clock.monotonic() - sent);
+  noteWish(deps, server.id, head);
+  if (mcpSession) noteSession(deps, call, record, mcpSession, head, body);
+}
+
+/** The same over a bridge: the server speaks another era of the protocol than the client. */
+export async function passBridged(
+  deps: CallDeps,
+  call: IncomingCall,
+  record: CallRecord,
+  what: PassOn,
+  bridge: BridgedAnswer,
+): Promise<void> {
+  await withTurn(deps, call, record, what.server, () => answerBridged(deps, call, record, what, bridge));
+}
+
+/** When it is the call's turn; what comes of it is noted of the server and in the record. */
+async function withTurn(
+  deps: CallDeps,
+  call: IncomingCall,
+  record: CallRecord,
+  server: CatalogServer,
+  task: () => Promise<void>,
+): Promise<void> {
   let endTurn: EndTurn | null = null;
   try {
     const turn = takesTurn(record) ? deps.turns.take(server, call.client.id, call.signal) : null;
     endTurn = turn instanceof Promise ? await turn : turn;
-    const sent = deps.clock.monotonic();
-    const head = await sendRemembering(deps, call, record, what);
-    record.noteDownstream(head.status, deps.clock.monotonic() - sent);
-    noteWish(deps, server.id, head);
+    await task();
     deps.catalog.seen(server.id, null);
-    if (mcpSession) noteSession(deps, call, record, mcpSession, head, what.body);
     record.finish();
   } catch (thrown) {
     const problem = asProblem(thrown);
     if (problem.row.actor === 'server_owner') deps.catalog.seen(server.id, problem);
-    if (mcpSession && problem.code === 'session_unknown') deps.mcpSessions.close(mcpSession);
     throw problem;
   } finally {
     endTurn?.();
-    if (mcpSession) mcpSession.active -= 1;
   }
 }
 
@@ -75,10 +104,11 @@ async function sendRemembering(
   call: IncomingCall,
   record: CallRecord,
   what: PassOn,
+  held: HeldAnswer | null,
 ): Promise<UpstreamHead> {
   const { mcpSession } = what;
   const upstreamId = mcpSession?.upstreamId ?? null;
-  const request = forwardRequest(deps, call, record, what);
+  const request = forwardRequest(deps, call, record, what, held);
   const head = await sendAgainIfLost(deps, record, { ...request, upstreamSessionId: upstreamId });
   const isLost = mcpSession !== null && call.request.method !== 'DELETE' && isForgotten(head);
   if (!isLost) return head;
@@ -130,6 +160,7 @@ function forwardRequest(
   call: IncomingCall,
   record: CallRecord,
   what: PassOn,
+  held: HeldAnswer | null,
 ): Omit<ForwardRequest, 'upstreamSessionId'> {
   const { method: asked, headers } = call.request;
   const method = asked === 'GET' || asked === 'DELETE' ? asked : 'POST';
@@ -141,7 +172,7 @@ function forwardRequest(
     incoming: headers,
     silenceMs: method === 'GET' ? 0 : what.server.inactivitySeconds * 1_000,
     signal: call.signal,
-    accept: acceptor(deps, call, record, what),
+    accept: acceptor(deps, call, record, what, held),
     onCredential: (credential, ms) => record.noteCredential(credential, ms),
   };
 }
@@ -165,63 +196,4 @@ function noteSession(
   else if (method === 'resources/unsubscribe' && uri !== null) session.set.subscriptions.delete(uri);
   else return;
   deps.mcpSessions.changed();
-}
-
-/** How the answer goes back: as it is, or (where policy reads it) message by message. */
-function acceptor(
-  deps: CallDeps,
-  { sink, client, request: { method } }: IncomingCall,
-  record: CallRecord,
-  { server, session, mcpSession, body }: PassOn,
-): AcceptAnswer {
-  const request = record.message?.kind === 'request' ? record.message : null;
-  return (head, flow) => {
-    if (mcpSession && method !== 'DELETE' && isForgotten(head)) return null;
-    record.hasAnswerBegun = true;
-    const upstreamId = head.headers['mcp-session-id'];
-    const opens = request?.isInitialize === true && typeof upstreamId === 'string' && head.status < 300;
-    const opened = opens
-      ? deps.mcpSessions.open(bindingOf(client, server, session), upstreamId, {
-          declared: request.declared,
-          initialize: body?.toString() ?? '',
-        })
-      : null;
-    const options = {
-      sink,
-      request,
-      eventBytes: deps.limits.eventBytes,
-      done: (relayed: Relayed): void => record.noteAnswer(relayed),
-      serverId: server.id,
-      baseUrl: deps.baseUrl(),
-      sessionId: opened?.id ?? null,
-    };
-    if (request?.method === 'tools/list' && head.status === 200)
-      return createMessageFilter(head, flow, {
-        ...options,
-        heldBytes: deps.limits.heldBytes,
-        tooLong: 'its list of tools is too long',
-        change: (json) =>
-          shortenList(json, {
-            shows: (tool) => deps.gate.shows({ user: session.user, client, server, tool }),
-            observe: (tools) => deps.gate.observeTools(server.id, tools),
-          }),
-      });
-    const screen = deps.gate.screen('results');
-    if (screen === null) return relay(head, flow, options);
-    return screenAnswer(head, flow, {
-      ...options,
-      heldBytes: deps.limits.heldBytes,
-      screen,
-      found: (kinds) => record.noteSecrets('results', kinds),
-      stopped: (problem) => record.noteStopped(problem),
-    });
-  };
-}
-
-export function bindingOf(
-  { id: clientId }: LocalClient,
-  { id: serverId }: Pick<CatalogServer, 'id'>,
-  { user, epoch }: ActiveSession,
-): SessionBinding {
-  return { clientId, serverId, issuer: user.issuer, sub: user.sub, epoch };
 }

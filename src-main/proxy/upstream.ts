@@ -11,6 +11,8 @@ export interface UpstreamRequest {
   readonly body: Buffer | null;
   /** How long the server may be silent; 0 is for ever (the server's own stream, which may have nothing to say). */
   readonly silenceMs: number;
+  /** Another path on the same host (2024-11-05, "HTTP with SSE": where messages go); else the server's own. */
+  readonly path?: string;
 }
 
 export interface UpstreamHead {
@@ -91,8 +93,8 @@ export function sendUpstream(
         reject(problem);
       },
     };
-    const { origin, path } = locate(request.server);
-    const { method, headers, body, silenceMs } = request;
+    const { origin, path: ownPath } = locate(request.server);
+    const { method, headers, body, silenceMs, path = ownPath } = request;
     dispatcher.dispatch(
       { origin, path, method, headers, body, headersTimeout: silenceMs, bodyTimeout: silenceMs },
       handler,

@@ -2,8 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { LocalClient } from '../../../src-shared/domain/local-client.ts';
 import { Problem } from '../../../src-shared/problems/problem.ts';
 import { problemInAnswer } from '../../../src-shared/problems/structured.ts';
-import type { AnswerSink } from '../answer-sink.ts';
-import type { IncomingCall } from '../call.ts';
+import type { IncomingCall } from '../call-deps.ts';
+import { webSink } from '../web-sink.ts';
 
 /** Passes one call on, as the endpoint does for a single server. */
 export type HandleCall = (call: IncomingCall) => Promise<void>;
@@ -32,57 +32,4 @@ async function throwProblem(response: Response): Promise<Response> {
   const problem = problemInAnswer(text);
   if (problem && problem.code !== 'session_unknown') throw problem;
   return new Response(text, { status: response.status, headers: response.headers });
-}
-
-/** A sink whose answer is a web response; `onCancel` is called when nobody reads it any more. */
-function webSink(onCancel: () => void): { readonly sink: AnswerSink; readonly response: Promise<Response> } {
-  const { promise, resolve, reject } = Promise.withResolvers<Response>();
-  let isBegun = false;
-  let isOver = false;
-  let resume = (): void => undefined;
-  let stream: ReadableStreamDefaultController<Uint8Array> | null = null;
-  const body = new ReadableStream<Uint8Array>({
-    start: (controller) => void (stream = controller),
-    pull: () => resume(),
-    cancel() {
-      isOver = true;
-      onCancel();
-    },
-  });
-  const push = (chunk: Buffer | string): boolean => {
-    if (isOver) return true;
-    stream?.enqueue(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
-    return (stream?.desiredSize ?? 1) > 0;
-  };
-  const sink: AnswerSink = {
-    get isBegun() {
-      return isBegun;
-    },
-    head(status, headers) {
-      isBegun = true;
-      const isEmpty = status === 204 || status === 304;
-      resolve(new Response(isEmpty ? null : body, { status, headers: pairs(headers) }));
-    },
-    write: push,
-    end(last) {
-      if (last !== undefined) push(last);
-      if (!isOver) stream?.close();
-      isOver = true;
-    },
-    destroy() {
-      if (isOver) return;
-      isOver = true;
-      stream?.error(new Problem('cancelled'));
-      reject(new Problem('cancelled'));
-    },
-    onDrain: (listener) => void (resume = listener),
-  };
-  return { sink, response: promise };
-}
-
-function pairs(flat: readonly string[]): [string, string][] {
-  const out: [string, string][] = [];
-  for (let index = 0; index + 1 < flat.length; index += 2)
-    out.push([flat[index] ?? '', flat[index + 1] ?? '']);
-  return out;
 }
