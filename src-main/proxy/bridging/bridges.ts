@@ -130,7 +130,7 @@ export function createBridges(deps: BridgesDeps): Bridges {
     const one = open.get(id) ?? openModern(id, crossing, declared);
     use(id, one);
     try {
-      const face = (await one.face) as ModernFace | null;
+      const face = await one.face;
       if (face) return (request) => face.fetch(request, message);
       open.delete(id);
       return null;

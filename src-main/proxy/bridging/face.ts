@@ -50,7 +50,7 @@ export function progressOf(
     onprogress(progress) {
       const params = { ...progress, progressToken };
       void leg()
-        ?.mcpReq.notify({ method: 'notifications/progress', params } as never)
+        ?.mcpReq.notify({ method: 'notifications/progress', params })
         .catch(() => undefined);
     },
   };

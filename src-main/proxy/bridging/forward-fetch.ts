@@ -43,7 +43,7 @@ export function createForwardFetch(
       session,
       method,
       body: typeof init.body === 'string' ? Buffer.from(init.body) : null,
-      incoming: Object.fromEntries(headers) as IncomingHttpHeaders,
+      incoming: Object.fromEntries(headers),
       upstreamSessionId: headers.get('mcp-session-id'),
       silenceMs: method === 'GET' ? 0 : server.inactivitySeconds * 1_000,
       path: place.pathname + place.search,

@@ -78,7 +78,7 @@ export function createHeldCalls(clock: Clock): HeldCalls {
     waiting.set(state, held);
     held.cancelExpiry = clock.after(HELD_MS, () => drop(state, held));
     const requests = [...held.questions].map(([key, { request }]) => [key, request]);
-    return inputRequired({ inputRequests: Object.fromEntries(requests), requestState: state }) as Result;
+    return inputRequired({ inputRequests: Object.fromEntries(requests), requestState: state });
   }
 
   function drop(state: string, held: Held): void {

@@ -50,17 +50,15 @@ export async function openLegacyFace({
   ): Promise<Result> {
     const leg = legs.current();
     const options = { signal, timeout: NO_TIMEOUT };
-    if (leg) return (await leg.mcpReq.send(request as never, ANYTHING, options)) as Result;
+    if (leg) return await leg.mcpReq.send(request as never, ANYTHING, options);
     if (!server) throw rpcError(-32603, 'Nobody is there to be asked');
-    return (await server.request(request as never, ANYTHING, options)) as Result;
+    return await server.request(request as never, ANYTHING, options);
   }
 
   function tell(notification: Notification): void {
     const leg = legs.current();
     const isOfACall = notification.method === 'notifications/message' && leg !== null;
-    const telling = isOfACall
-      ? leg.mcpReq.notify(notification as never)
-      : server?.notification(notification as never);
+    const telling = isOfACall ? leg.mcpReq.notify(notification) : server?.notification(notification);
     void telling?.catch(() => undefined);
   }
 
@@ -118,7 +116,7 @@ export async function openLegacyFace({
       return link.speech === 'modern' ? {} : await link.request('logging/setLevel', params);
     });
   face.fallbackNotificationHandler = async (notification) => {
-    if (link.speech !== 'modern') await link.client.notification(notification as never);
+    if (link.speech !== 'modern') await link.client.notification(notification);
   };
   face.oninitialized = () => void news.start();
   const transport = new WebStandardStreamableHTTPServerTransport({

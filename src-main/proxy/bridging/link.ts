@@ -81,7 +81,7 @@ export async function openLink(deps: LinkDeps, speech: Speech): Promise<Link> {
       client.request({ method, params: { ...params } }, ANYTHING, {
         timeout: NO_TIMEOUT,
         ...options,
-      }) as Promise<Result>,
+      }),
     async close() {
       if (transport instanceof StreamableHTTPClientTransport)
         await transport.terminateSession().catch(() => undefined);

@@ -45,7 +45,7 @@ export async function openModernFace({ connect, clock }: ModernFaceDeps): Promis
     else
       void legs
         .current()
-        ?.mcpReq.notify(notification as never)
+        ?.mcpReq.notify(notification)
         .catch(() => undefined);
   }
 

@@ -84,7 +84,7 @@ describe('a client of 2026-07-28 alone at a server with sessions', () => {
     await server.close();
     server = await startSdkServer(() => {
       const made = makeTestServer();
-      change = () => void made.sendToolListChanged();
+      change = () => made.sendToolListChanged();
       return made;
     });
     await endpoint.close();
