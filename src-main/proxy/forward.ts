@@ -87,8 +87,7 @@ export function createForward(deps: ForwardDeps): Forward {
     assertBound(credential, request, deps.sessions);
     const nonce = nonces.get(server.id);
     const url = path === undefined ? server.url : new URL(path, server.url).href;
-    const proof =
-      credential.prove && (await credential.prove({ method, url, ...(nonce ? { nonce } : {}) }));
+    const proof = credential.prove && (await credential.prove({ method, url, ...(nonce ? { nonce } : {}) }));
     const added = [...credential.headers, ...(proof ? [proof] : [])].map(injected);
     if (request.upstreamSessionId !== null)
       added.push({ name: 'mcp-session-id', value: request.upstreamSessionId });

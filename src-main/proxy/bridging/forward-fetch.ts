@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { Problem } from '../../../src-shared/problems/problem.ts';
 import type { CatalogServer } from '../../ports/exchange.ts';
 import type { SessionSource } from '../../ports/identity.ts';
