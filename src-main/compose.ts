@@ -175,6 +175,11 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
         feed.publish('attention', { reason: 'asked' });
         return { url: null, browserOpened: false };
       },
+      'log.setLevel': async ({ level }) => {
+        platform.setLogLevel(level);
+        log.warn('log_level_set', { level });
+        return { level };
+      },
       ...pauseHandlers(pause),
       ...settingsHandlers(settings, vault),
       ...sessionHandlers(accounts),

@@ -1,9 +1,7 @@
+import { LOG_LEVELS, type LogLevel } from '../../src-shared/contract/log.ts';
 import type { Log, LogFields } from '../ports/outside.ts';
 import { formatLine } from './log-line.ts';
 import { openRotatingFile } from './rotating-file.ts';
-
-export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
 
 export interface LogOptions {
   /** The folder of `agent.log` and its predecessors `agent.1.log` … */

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { CALLBACK_PORTS } from '../identity/loopback-uris.ts';
+import type { LogLevel } from '../../src-shared/contract/log.ts';
 import type { Platform } from '../ports/platform.ts';
 import { createBrowser } from './browser.ts';
 import { createComputer } from './computer.ts';
 import { systemClock } from './clock.ts';
 import { createDocumentStore } from './document-store.ts';
 import { acquireInstanceLock } from './instance-lock.ts';
-import { createLog, type LogLevel } from './log.ts';
+import { createLog } from './log.ts';
 import { createMemoryVault } from './memory-vault.ts';
 import { createNetwork } from './network.ts';
 import { createOsVault } from './os-vault.ts';
@@ -72,6 +73,7 @@ export async function createNodePlatform(options: NodePlatformOptions): Promise<
         : createOsVault({ service: keychainService(dataDir) }),
     browser: createBrowser(),
     log,
+    setLogLevel: (level) => log.setLevel(level),
     network,
     userSettings: createDocumentStore({ path: options.config ? resolve(options.config) : paths.settings }),
     document: (name) => createDocumentStore({ path: join(dataDir, `${name}.json`) }),

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import type { LogLevel } from '../../src-shared/contract/log.ts';
 import type { NetworkSettings } from '../../src-shared/domain/management.ts';
 import type { Clock } from './clock.ts';
 import type { Computer } from './computer.ts';
@@ -18,6 +19,8 @@ export interface Platform {
   readonly vault: Vault;
   readonly browser: Browser;
   readonly log: Log;
+  /** How much is logged from now on. */
+  readonly setLogLevel: (level: LogLevel) => void;
   readonly network: {
     readonly fetch: Fetch;
     readonly dispatcher: Dispatcher;

@@ -11,6 +11,7 @@ import { read } from './define.ts';
 import { diagnosticsCommands } from './diagnostics.ts';
 import { exchangeCommands } from './exchange.ts';
 import { keyCommands } from './keys.ts';
+import { logCommands } from './log.ts';
 import { policyCommands } from './policy.ts';
 import { providerCommands } from './provider.ts';
 import { serverCommands } from './servers.ts';
@@ -35,6 +36,7 @@ export const COMMANDS = {
   ...keyCommands,
   ...exchangeCommands,
   ...diagnosticsCommands,
+  ...logCommands,
   ...windowCommands,
 };
 

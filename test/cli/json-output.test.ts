@@ -30,6 +30,7 @@ const PRINTED = {
   'keys show': 'keys.show',
   'policy test': 'policy.test',
   'policy replay': 'policy.replay',
+  'logs --set-level': 'log.setLevel',
   'approvals list': 'approvals.list',
   doctor: 'diagnostics.run',
   'doctor --fix': 'diagnostics.fix',

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import type { SigningKeysView } from '../../src-shared/contract/keys.ts';
@@ -108,4 +108,17 @@ test('approvals: nothing waits, and what is not there cannot be answered', async
   expect(await json('approvals', 'granted')).toEqual({ grants: [] });
   expect((await run('approvals', 'answer', 'x', 'maybe')).code).toBe(2);
   expect((await run('approvals', 'revoke', 'x')).code).not.toBe(0);
+});
+
+test('logs: the level of the running agent is switched', async () => {
+  const { run, json, demo } = rig.current();
+  expect(await json('logs', '--set-level', 'debug')).toEqual({ level: 'debug' });
+  expect((await run('logs', '--set-level', 'loud')).code).toBe(2);
+  const log = await readFile(join(demo.dataDir, 'logs', 'agent.log'), 'utf8');
+  expect(log).toContain('"event":"log_level_set"');
+  await json('logs', '--set-level', 'error');
+  const before = (await readFile(join(demo.dataDir, 'logs', 'agent.log'), 'utf8')).length;
+  await json('logs', '--set-level', 'error');
+  expect((await readFile(join(demo.dataDir, 'logs', 'agent.log'), 'utf8')).length).toBe(before);
+  await json('logs', '--set-level', 'info');
 });

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { LOG_LEVELS, type LogLevel } from '../../../src-shared/contract/log.ts';
 import { Problem } from '../../../src-shared/problems/problem.ts';
 import { plainText } from '../../../src-shared/text/redact.ts';
 import { lastLines } from '../../platform/last-lines.ts';
-import { LOG_LEVELS, type LogLevel } from '../../platform/log.ts';
 import { dataPaths } from '../../platform/paths.ts';
 import { examples } from '../examples.ts';
 import { followFile } from '../follow-file.ts';
@@ -14,6 +14,7 @@ interface LogOptions {
   readonly follow?: boolean;
   readonly lines: string;
   readonly level?: string;
+  readonly setLevel?: string;
 }
 
 export function addLogCommands(program: Command): void {
@@ -23,14 +24,18 @@ export function addLogCommands(program: Command): void {
       .option('-f, --follow', 'go on with what is added')
       .option('-n, --lines <n>', 'how many lines to begin with', '50')
       .option('--level <level>', `at least this: ${LOG_LEVELS.join(', ')}`)
+      .option('--set-level <level>', 'from now on the running agent logs at least this')
       .action(action(logs)),
     ['logs -f', 'watch it'],
     ['logs --level warn -n 200', 'what went wrong'],
     ['logs --json | jq .event', 'as JSON lines'],
+    ['logs --set-level debug', 'more, until the agent is started again'],
   );
 }
 
-async function logs({ out, dataDir }: CommandContext, options: LogOptions): Promise<void> {
+async function logs(context: CommandContext, options: LogOptions): Promise<void> {
+  if (options.setLevel !== undefined) return await setLevel(context, levelOf(options.setLevel));
+  const { out, dataDir } = context;
   const path = join(dataPaths(dataDir).logs, 'agent.log');
   const count = Number(options.lines);
   if (!Number.isInteger(count) || count < 0)
@@ -49,6 +54,11 @@ async function logs({ out, dataDir }: CommandContext, options: LogOptions): Prom
   if (options.follow) await follow(path, show);
 }
 
+async function setLevel({ agent, out }: CommandContext, level: LogLevel): Promise<void> {
+  const answer = await agent.call('log.setLevel', { level });
+  out.value(answer, () => out.line(`The agent logs at least ${answer.level} from now on.`));
+}
+
 async function follow(path: string, show: (line: string) => void): Promise<void> {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
@@ -58,7 +68,7 @@ async function follow(path: string, show: (line: string) => void): Promise<void>
 function levelOf(text: string): LogLevel {
   const level = LOG_LEVELS.find((one) => one === text);
   if (level) return level;
-  throw new Problem('invalid_input', { reason: `--level is one of ${LOG_LEVELS.join(', ')}` });
+  throw new Problem('invalid_input', { reason: `the level is one of ${LOG_LEVELS.join(', ')}` });
 }
 
 interface Entry {
