@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { presetDefaults } from '../../../src-shared/domain/preset-defaults.ts';
 import { presetForIssuer } from '../../../src-shared/domain/preset.ts';
 import { type IdentityProvider, identityProviderSchema } from '../../../src-shared/domain/provider.ts';
+import { useAction } from '../../bridge/commands.ts';
 import { FormText } from '../../form/form-fields.tsx';
 import { useContractForm } from '../../form/use-contract-form.ts';
 import { text } from '../../text/text.ts';
@@ -19,8 +20,13 @@ import { ProblemCard } from '../problems/problem-card.tsx';
 export function ConnectCompanyForm(): ReactNode {
   const form = useContractForm<ProviderValues, IdentityProvider>(identityProviderSchema, emptyProvider());
   const saving = useSaveProvider();
-  const submit = form.handleSubmit((provider) => {
-    const preset = presetForIssuer(provider.issuer);
+  const detect = useAction('provider.detect');
+  const submit = form.handleSubmit(async (provider) => {
+    // A custom domain is known by its discovery document alone; where that is out of reach, by its name.
+    const preset = await detect.mutateAsync({ issuer: provider.issuer, discover: true }).then(
+      (detected) => detected.preset,
+      () => presetForIssuer(provider.issuer),
+    );
     const { clientAuthentication, scopes } = presetDefaults(preset);
     saving.save({ ...provider, preset, clientAuthentication, scopes }, NO_SECRETS, () => undefined);
   });
@@ -41,7 +47,7 @@ export function ConnectCompanyForm(): ReactNode {
         </Fields>
         {saving.problem && <ProblemCard problem={saving.problem} announce />}
         <Inline gap="md">
-          <Button kind="primary" type="submit" isPending={saving.isPending}>
+          <Button kind="primary" type="submit" isPending={saving.isPending || detect.isPending}>
             {text.welcome.next}
           </Button>
           <Link href="/settings/provider">{text.welcome.connectMore}</Link>
