@@ -5,7 +5,8 @@ export const welcome = {
   step: (number: number) => `Step ${number}`,
   done: 'Done',
   connect: 'Connect to your company',
-  connectHint: 'Your IT department has two values for you. Onbehalf looks up what the provider publishes about itself; you sign in in the next step.',
+  connectHint:
+    'Your IT department has two values for you. Onbehalf looks up what the provider publishes about itself; you sign in in the next step.',
   connectManaged: (host: string) => `Set up by your organisation: ${host}`,
   connectDone: (host: string) => `Connected to ${host}`,
   connectMore: 'All settings of the provider',

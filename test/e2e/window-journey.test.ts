@@ -51,7 +51,7 @@ describe('the journey through the window', () => {
   const link = (name: string): Locator =>
     page.getByRole('navigation').getByRole('link', { name: new RegExp(`^${name}`, 'u') });
   const see = async (text: string | RegExp): Promise<void> => {
-    await page.getByText(text).first().waitFor();
+    await page.getByText(text).filter({ visible: true }).first().waitFor();
     await overheard.look();
   };
 
@@ -71,7 +71,7 @@ describe('the journey through the window', () => {
   it('makes a signing key, whose public half the administrator registers', async () => {
     await page.goto(`${page.url().split('#')[0] ?? ''}#/settings/provider`);
     await button('Generate a key').click();
-    await see('RFC 7638');
+    await see('Public key (JWK)');
     const reply = await agent.host.agent.call('keys.show', {}, { transport: 'internal' });
     const keys = reply.ok ? (reply.value as { readonly jwks: { readonly keys: JWK[] } }).jwks.keys : [];
     expect(keys).toHaveLength(1);
@@ -102,7 +102,7 @@ describe('the journey through the window', () => {
     await see('This is exactly what will be written');
     await button(/How it proves itself/u).click();
     await page.getByRole('option', { name: /With a token of its own/u }).click();
-    await page.getByText('••').or(page.getByText('Bearer')).first().waitFor();
+    await see('Written into its file');
     await button('Write and connect').click();
     await see('Cursor is connected');
     const written = await readFile(agent.cursorFile, 'utf8');
