@@ -61,15 +61,17 @@ describe('the journey through the window', () => {
     await page.getByLabel('Client ID').fill(DEMO_CLIENT_ID);
     await button('Continue').click();
     await see(/^Connected to /u);
+    expect(agent.host.agent.state().provider).toMatchObject({ preset: 'okta', clientId: DEMO_CLIENT_ID });
   });
 
   it('signs in with the browser', async () => {
     await button(/^Sign in with/u).click();
     await see('Signed in as Alice Example');
+    expect(agent.host.agent.state().session.state).toBe('signed_in');
   });
 
   it('makes a signing key, whose public half the administrator registers', async () => {
-    await page.goto(`${page.url().split('#')[0] ?? ''}#/settings/provider`);
+    await link('Settings').click();
     await button('Generate a key').click();
     await see('Public key (JWK)');
     const reply = await agent.host.agent.call('keys.show', {}, { transport: 'internal' });
@@ -94,6 +96,7 @@ describe('the journey through the window', () => {
     await page.getByRole('heading', { level: 1, name: 'People directory' }).waitFor();
     await button('Test connection').click();
     await see('whoami');
+    expect(agent.host.agent.state().servers).toMatchObject([{ id: 'people-directory', managed: false }]);
   });
 
   it('connects an AI client: what is written is shown first, then the client uses it', async () => {
@@ -136,8 +139,8 @@ describe('the journey through the window', () => {
       .first()
       .click();
     const drawer = page.getByRole('dialog');
-    await drawer.getByText('alice@example.com').first().waitFor();
     await drawer.getByText('Fingerprint of the token').waitFor();
+    expect(await drawer.textContent()).toContain('alice@example.com');
     await overheard.look();
     await page.keyboard.press('Escape');
   });
@@ -153,6 +156,7 @@ describe('the journey through the window', () => {
     await organisation.servers.people.restart();
     await button('Test connection').click();
     await see('whoami');
+    await expect.poll(() => agent.host.agent.state().servers[0]?.state).toBe('ok');
   });
 
   it('signs out', async () => {
@@ -168,6 +172,7 @@ describe('the journey through the window', () => {
       .click();
     await link('Home').click();
     await see('You are signed out');
+    expect(agent.host.agent.state().session.state).toBe('signed_out');
   });
 
   it('the same by keyboard alone, in the dark: signs in, reads the log, signs out', async () => {
@@ -191,6 +196,7 @@ describe('the journey through the window', () => {
     await tabTo(page, /^Sign out$/u);
     await page.keyboard.press('Enter');
     await see('Signed out');
+    expect(agent.host.agent.state().session.state).toBe('signed_out');
   });
 
   it('no token, secret or key was told to the window or shown in it', async () => {
