@@ -7,7 +7,7 @@ import { text } from '../../text/text.ts';
 import { FilterBar, type FilterChoice, type FilterToken } from '../../ui/filter-bar.tsx';
 import { Inline } from '../../ui/layout.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
-import type { RecordFilter } from './use-records.ts';
+import type { RecordFilter } from './record-filter.ts';
 
 const words = text.activity;
 

@@ -12,7 +12,8 @@ import { ActivityFilters } from './activity-filters.tsx';
 import { ActivityList } from './activity-list.tsx';
 import { ExportMenu } from './export-menu.tsx';
 import { RecordDrawer } from './record-drawer.tsx';
-import { type RecordFilter, type Records, useRecords } from './use-records.ts';
+import type { RecordFilter } from './record-filter.ts';
+import { type Records, useRecords } from './use-records.ts';
 import { ViewsMenu } from './views-menu.tsx';
 
 const words = text.activity;

@@ -9,7 +9,7 @@ import { text } from '../../text/text.ts';
 import { Button } from '../../ui/button.tsx';
 import { MenuButton } from '../../ui/menu-button.tsx';
 import { useToast } from '../../ui/toast.tsx';
-import type { RecordFilter } from './use-records.ts';
+import type { RecordFilter } from './record-filter.ts';
 
 const words = text.activity.export;
 

@@ -1,5 +1,5 @@
 import type { AuditRecord } from '../../../src-shared/domain/audit-record.ts';
-import type { RecordFilter } from './use-records.ts';
+import type { RecordFilter } from './record-filter.ts';
 
 /** Whether a record that just came belongs into what is shown; the log itself is asked for everything older. */
 export function matchesFilter(record: AuditRecord, filter: RecordFilter): boolean {

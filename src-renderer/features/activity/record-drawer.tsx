@@ -16,7 +16,7 @@ import { type Fact, credentialFacts, moreFacts, whoFacts } from './record-facts.
 import { RecordProblem } from './record-problem.tsx';
 import { legsOf } from './legs.ts';
 import { titleOf } from './record-title.ts';
-import type { RecordFilter } from './use-records.ts';
+import type { RecordFilter } from './record-filter.ts';
 
 const words = text.activity;
 

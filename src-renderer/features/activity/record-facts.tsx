@@ -6,7 +6,7 @@ import { text } from '../../text/text.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Inline } from '../../ui/layout.tsx';
 import { Code, OutsideText } from '../../ui/typography.tsx';
-import type { RecordFilter } from './use-records.ts';
+import type { RecordFilter } from './record-filter.ts';
 
 const words = text.activity;
 const names = words.fields;

@@ -1,13 +1,12 @@
 import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CommandResponse } from '../../../src-shared/contract/commands.ts';
-import type { AuditFilter, AuditRecord } from '../../../src-shared/domain/audit-record.ts';
+import type { AuditRecord } from '../../../src-shared/domain/audit-record.ts';
 import type { ProblemReport } from '../../../src-shared/problems/problem.ts';
 import { useBridge, useTopic } from '../../bridge/bridge.tsx';
 import { problemOf } from '../../bridge/problem-error.ts';
 import { matchesFilter } from './matches-filter.ts';
-
-export type RecordFilter = Omit<AuditFilter, 'limit' | 'before'>;
+import type { RecordFilter } from './record-filter.ts';
 
 type Page = CommandResponse<'audit.list'>;
 type Pages = InfiniteData<Page, number | undefined>;

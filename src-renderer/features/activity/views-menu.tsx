@@ -8,7 +8,7 @@ import { Inline, Stack } from '../../ui/layout.tsx';
 import { MenuButton } from '../../ui/menu-button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { removeView, saveView, useSavedViews } from './saved-views.ts';
-import type { RecordFilter } from './use-records.ts';
+import type { RecordFilter } from './record-filter.ts';
 
 const words = text.activity.views;
 
