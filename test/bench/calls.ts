@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { connectLoad, type LoadClient, type LoadResult } from './load.ts';
 import { startTarget, type Target } from './target.ts';
 
@@ -9,6 +10,11 @@ import { startTarget, type Target } from './target.ts';
 const ROUNDS = 5;
 const WARM_UP = 2_000;
 const CALLS = { one: 800, sixteen: 3_000 };
+
+/** Whether there is an nginx to compare with (Debian: `apt install nginx`); without it the row is left out. */
+function hasNginx(): boolean {
+  return spawnSync('nginx', ['-v'], { stdio: 'ignore' }).status === 0;
+}
 
 interface Run extends LoadResult {
   /** Processor time of the target for each call, in microseconds: other load on the computer hardly changes it. */
@@ -26,7 +32,9 @@ interface Row {
 export async function compareCalls(): Promise<CallsReport> {
   const upstream = await startTarget('upstream');
   const others = await Promise.all(
-    ['bare', 'endpoint', 'sdk-gateway'].map((name) => startTarget(name, upstream.url)),
+    ['bare', ...(hasNginx() ? ['nginx'] : []), 'endpoint', 'sdk-gateway'].map((name) =>
+      startTarget(name, upstream.url),
+    ),
   );
   const rows = await Promise.all(
     [upstream, ...others].map(async (target): Promise<Row> => ({

@@ -1,46 +1,54 @@
 import { benchAudit } from './audit.ts';
-import { table } from '../../src-main/cli/output.ts';
-import { compareCalls, type CallsReport } from './calls.ts';
-import { decisionsOfWarmCalls, type DecisionNumbers } from './decisions.ts';
+import { compareCalls } from './calls.ts';
+import { decisionsOfWarmCalls } from './decisions.ts';
+import { measureGrowth } from './growth.ts';
+import { measureStart } from './start.ts';
+import { measureStreams } from './streams.ts';
+import { callsInWords, decisionsInWords, numbersInWords } from './words.ts';
 
-/**
- * `npm run bench [-- --json]` (and `-- audit` for the audit log alone): what the endpoint costs beside what else could stand in its place, and before that, alone,
- * what a warm call pays for session, policy and credential.
- */
-async function main(json: boolean): Promise<void> {
-  const decisionsMicroseconds = await decisionsOfWarmCalls();
-  const result = { ...(await compareCalls()), decisionsMicroseconds };
-  process.stdout.write(json ? `${JSON.stringify(result)}\n` : words(result));
-}
+/** Each part alone, one after the other, so that none meets another's load. */
+const PARTS: Readonly<Record<string, () => Promise<{ readonly result: object; readonly words: string }>>> = {
+  /** What a warm call pays for session, policy and credential. */
+  async decisions() {
+    const result = await decisionsOfWarmCalls();
+    return { result, words: decisionsInWords(result) };
+  },
+  /** What the endpoint costs beside what else could stand in its place. */
+  async calls() {
+    const result = await compareCalls();
+    return { result, words: callsInWords(result) };
+  },
+  async streams() {
+    const result = await measureStreams();
+    return { result, words: numbersInWords('Streams:', result) };
+  },
+  async start() {
+    const result = await measureStart();
+    return { result, words: numbersInWords('Start, and an agent that nobody uses:', result) };
+  },
+  async growth() {
+    const result = await measureGrowth();
+    return { result, words: numbersInWords('A hundred thousand calls:', result) };
+  },
+};
 
-type Result = CallsReport & { readonly decisionsMicroseconds: DecisionNumbers };
-
-function words({ targets, ratios, addedP50Ms, decisionsMicroseconds: decisions }: Result): string {
-  const number = (value: number, digits: number): string => value.toFixed(digits);
-  const rows = targets.map((row) => [
-    row.name,
-    number(row.p50, 3),
-    number(row.p99, 3),
-    number(row.perSecondAt1, 0),
-    number(row.perSecondAt16, 0),
-    number(row.mainCpuPerCall, 0),
-    number(row.cpuPerCall, 0),
-    number(row.rssMiB, 0),
-  ]);
-  const heads = [
-    'target',
-    'p50 ms',
-    'p99 ms',
-    'calls/s at 1',
-    'calls/s at 16',
-    'main thread µs/call',
-    'all threads µs/call',
-    'RSS MiB',
-  ];
-  const lines = Object.entries(ratios).map(([name, value]) => `  ${name}: ${number(value, 2)}`);
-  const decided = `Session, policy and credential of a warm call: ${number(decisions.mean, 1)} µs (p50 ${number(decisions.p50, 1)}, p99 ${number(decisions.p99, 1)}).`;
-  return `${table(heads, rows)}\n\nThe endpoint adds ${number(addedP50Ms, 3)} ms (p50). Ratios:\n${lines.join('\n')}\n\n${decided}\n`;
+/** `npm run bench [-- PART…] [--json]`: all parts, or those that are named; `audit` is the audit log alone. */
+async function main(asked: readonly string[], json: boolean): Promise<void> {
+  const unknown = asked.filter((name) => !Object.hasOwn(PARTS, name));
+  if (unknown.length > 0)
+    throw new Error(
+      `There is no ${unknown.join(', ')}. The parts are ${Object.keys(PARTS).join(', ')}, audit.`,
+    );
+  const results: Record<string, object> = {};
+  for (const [name, measure] of Object.entries(PARTS)) {
+    if (asked.length > 0 && !asked.includes(name)) continue;
+    const { result, words } = await measure();
+    results[name] = result;
+    if (!json) process.stdout.write(`${words}\n`);
+  }
+  if (json) process.stdout.write(`${JSON.stringify(results)}\n`);
 }
 
 const json = process.argv.includes('--json');
-await (process.argv.includes('audit') ? benchAudit(json) : main(json));
+const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+await (asked.includes('audit') ? benchAudit(json) : main(asked, json));

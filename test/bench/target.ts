@@ -14,6 +14,8 @@ export interface Usage {
   readonly cpu: number;
   /** Of the thread that answers. */
   readonly mainCpu: number;
+  /** JavaScript objects, in bytes. */
+  readonly heap: number;
 }
 
 /** Something that takes the load: each in a process of its own, so that none waits for another's event loop. */
@@ -21,6 +23,8 @@ export interface Target extends TargetAddress {
   readonly name: string;
   /** What the process has used until now. */
   usage(): Promise<Usage>;
+  /** The same after a full collection: what is left is kept. */
+  settled(): Promise<Usage>;
   stop(): Promise<void>;
 }
 
@@ -28,15 +32,18 @@ export interface Target extends TargetAddress {
 export async function startTarget(name: string, ...args: readonly string[]): Promise<Target> {
   const child = fork(join(import.meta.dirname, 'targets', `${name}.ts`), [...args], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    execArgv: ['--expose-gc'],
   });
   const address = (await reply(child)) as TargetAddress;
+  const ask = async (what: 'usage' | 'settled'): Promise<Usage> => {
+    child.send(what);
+    return (await reply(child)) as Usage;
+  };
   return {
     name,
     ...address,
-    async usage() {
-      child.send('usage');
-      return (await reply(child)) as Usage;
-    },
+    usage: () => ask('usage'),
+    settled: () => ask('settled'),
     async stop() {
       const gone = new Promise((done) => child.once('exit', done));
       child.kill();
@@ -59,7 +66,8 @@ function reply(child: ChildProcess): Promise<unknown> {
 /** The target's side: says where it is, and what it has used whenever it is asked. */
 export function announce(address: TargetAddress): void {
   process.on('message', (message) => {
-    if (message === 'usage') process.send?.(usage());
+    if (message === 'settled') globalThis.gc?.();
+    if (message === 'usage' || message === 'settled') process.send?.(usage());
   });
   process.send?.(address);
 }
@@ -68,6 +76,7 @@ function usage(): Usage {
   const sum = ({ user, system }: NodeJS.CpuUsage): number => user + system;
   return {
     rss: process.memoryUsage.rss(),
+    heap: process.memoryUsage().heapUsed,
     cpu: sum(process.cpuUsage()),
     mainCpu: sum(process.threadCpuUsage()),
   };
