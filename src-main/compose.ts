@@ -21,6 +21,7 @@ import type { Exchange } from './exchange/exchange.ts';
 import { testServerLegs } from './exchange/test-legs.ts';
 import { exchangeHandlers } from './exchange/exchange-handlers.ts';
 import { accountHandlers } from './identity/account-handlers.ts';
+import { secretReferences } from './identity/secret-reference.ts';
 import { sessionHandlers } from './identity/session-handlers.ts';
 import { redirectUris, signedOutUris } from './identity/loopback-uris.ts';
 import { providerHandlers } from './identity/provider-handlers.ts';
@@ -66,6 +67,7 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
     clock,
     log,
     settings,
+    sending: { version: platform.version, fetch, readSecret: secretReferences() },
   });
   const { accounts, exchange } = composeAccounts({
     settings,

@@ -11,6 +11,7 @@ import type { AuditStats } from '../../src-shared/contract/audit.ts';
 import type { CheckpointKey } from './checkpoint-key.ts';
 import { openJournalFile } from './journal-file.ts';
 import { createRecorder } from './recorder.ts';
+import { createPlaces, type SendingDeps } from './sending/places.ts';
 import { createRetention } from './retention.ts';
 import { createSealing, type Sealing } from './sealing.ts';
 import { openStore, type Store } from './store.ts';
@@ -57,16 +58,28 @@ export interface AuditOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly settings: SettingsSource;
+  /** What sending it elsewhere needs; without, nothing is sent. */
+  readonly sending?: SendingDeps;
 }
 
 const SEGMENT_BYTES = 4 << 20;
 
 /** Opens the log. It resolves also where the log cannot be used: calls then stop or go on as the settings say. */
-export async function createAudit({ path, vault, clock, log, settings }: AuditOptions): Promise<Audit> {
+export async function createAudit({
+  path,
+  vault,
+  clock,
+  log,
+  settings,
+  sending,
+}: AuditOptions): Promise<Audit> {
   const boot = randomUUID();
   const directory = `${path}.journal`;
   const journal = openJournalFile({ directory, boot, segmentBytes: SEGMENT_BYTES });
-  const onGrown = (seq: number): void => sealing.grown(seq);
+  const onGrown = (seq: number): void => {
+    sealing.grown(seq);
+    places?.wake();
+  };
   const store = openStore({ path, directory, boot, clock, log, onGrown, settle: () => journal.write() });
   let lost = 0;
   const recorder = createRecorder({
@@ -89,6 +102,16 @@ export async function createAudit({ path, vault, clock, log, settings }: AuditOp
     compare: (known) => store.compare(known),
     sign: (key, time) => store.sign(key, time),
   });
+  const places = sending
+    ? createPlaces({
+        ...sending,
+        clock,
+        log,
+        journal: recorder,
+        settings: () => settings.current().audit,
+        store,
+      })
+    : null;
   const retention = createRetention({
     clock,
     log,
@@ -98,21 +121,24 @@ export async function createAudit({ path, vault, clock, log, settings }: AuditOp
       await sealing.now();
       return sealing.key();
     },
-    sentTo: () => null,
+    sentTo: () => places?.sentTo() ?? null,
     prune: (...order) => store.prune(...order),
   });
   const removeListener = settings.onChange(({ audit }, { audit: before }) => {
     if (audit.retentionDays !== before.retentionDays || audit.maxMegabytes !== before.maxMegabytes)
       void retention.now();
+    void places?.configure();
   });
   await store.ready();
   void sealing.key();
+  void places?.configure();
   return {
     ...recorder,
     ...questions(store, sealing),
     health: () => ({ failing: store.failure()?.reason ?? null, lost, setAside: store.setAside() }),
     async close() {
       removeListener();
+      await places?.close();
       await retention.close();
       await sealing.close();
       await journal.close();

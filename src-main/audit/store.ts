@@ -13,7 +13,9 @@ import type { Log } from '../ports/outside.ts';
 import { failureOf, type Failure } from './failure.ts';
 import { auditUnavailable } from './unavailable.ts';
 import { startStoreThread, type StoreThread } from './store-thread.ts';
-import type { ReaderMethods, WriterEvent, WriterMethods } from './store/protocol.ts';
+import type { Parcel } from './sending/sending.ts';
+import type { ShipPosition } from './store/shipment.ts';
+import type { ParcelParams, ReaderMethods, WriterEvent, WriterMethods } from './store/protocol.ts';
 import type { PruneOrder } from './store/prune.ts';
 import type { Pruning } from './store/prunings.ts';
 import { needsIndex, type Page } from './store/query.ts';
@@ -38,6 +40,9 @@ export interface Store {
   compare(known: KnownHead | null): Promise<Standing>;
   /** Removes what is too old or too much; null where nothing had to go. */
   prune(order: PruneOrder, key: CheckpointKey, time: string): Promise<Pruning | null>;
+  /** The next part of the log for a place that it is sent to; null where there is nothing new. */
+  parcel(params: ParcelParams): Promise<Parcel | null>;
+  arrived(place: string, to: ShipPosition): Promise<void>;
   /** In a thread of its own, which takes as long as it takes. Rejects with the signal's reason. */
   verify(params: VerifyParams, signal: AbortSignal): Promise<AuditVerification>;
   close(): Promise<void>;
@@ -135,6 +140,8 @@ export function openStore({ path, directory, boot, clock, log, onGrown, settle }
     },
     sign: ({ id, privateJwk }, time) => ask('sign', { key: { id, jwk: privateJwk }, time }),
     compare: (known) => ask('compare', { known }),
+    parcel: (params) => read(false, (reader) => reader.call('parcel', params)),
+    arrived: (place, to) => ask('arrived', { place, to }),
     prune: (order, { id, privateJwk }, time) => ask('prune', { order, key: { id, jwk: privateJwk }, time }),
     async verify(params, signal) {
       await flush(false).catch(() => undefined);

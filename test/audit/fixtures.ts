@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createAudit, type Audit } from '../../src-main/audit/audit.ts';
+import type { SendingDeps } from '../../src-main/audit/sending/places.ts';
 import type { Vault } from '../../src-main/ports/vault.ts';
 import { createMemoryVault } from '../../src-main/platform/memory-vault.ts';
 import { systemClock } from '../../src-main/platform/clock.ts';
@@ -21,6 +22,7 @@ export interface OpenOptions {
   readonly vault?: Vault;
   readonly clock?: Clock;
   readonly settings?: FakeSettings;
+  readonly sending?: SendingDeps;
 }
 
 export interface Opened {
@@ -36,7 +38,15 @@ export async function openAudit(options: OpenOptions = {}): Promise<Opened> {
   const vault = options.vault ?? createMemoryVault();
   const settings = options.settings ?? fakeSettings({});
   const clock = options.clock ?? systemClock;
-  const audit = await createAudit({ path: file, vault, clock, log: fakeLog(), settings });
+  const { sending } = options;
+  const audit = await createAudit({
+    path: file,
+    vault,
+    clock,
+    log: fakeLog(),
+    settings,
+    ...(sending && { sending }),
+  });
   onTestFinished(() => audit.close());
   return { audit, path: file, vault, settings };
 }

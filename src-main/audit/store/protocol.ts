@@ -10,6 +10,8 @@ import type { VerifyParams } from './verify.ts';
 import type { Failure } from '../failure.ts';
 import type { PruneOrder } from './prune.ts';
 import type { Pruning } from './prunings.ts';
+import type { Parcel } from '../sending/sending.ts';
+import type { ShipPosition } from './shipment.ts';
 import type { Page } from './query.ts';
 
 /** What a thread of the store is started with. */
@@ -42,6 +44,8 @@ export type WriterMethods = {
     readonly key: PrivateKey;
     readonly time: string;
   }): Promise<Pruning | null>;
+  /** Remembers how far the log arrived at a place. */
+  arrived(params: { readonly place: string; readonly to: ShipPosition }): void;
   /** Takes in what there is and closes the database. */
   close(params: null): void;
 };
@@ -53,7 +57,19 @@ export type ReaderMethods = {
   stats(params: StatsParams): AuditStats;
   export(params: ExportParams): ExportPart;
   verify(params: VerifyParams): AuditVerification;
+  parcel(params: ParcelParams): Promise<Parcel | null>;
 };
+
+export type ParcelFormat = 'otlp_logs' | 'otlp_traces' | 'syslog_json' | 'syslog_cef';
+
+export interface ParcelParams {
+  readonly place: string;
+  readonly format: ParcelFormat;
+  /** Entries at most. */
+  readonly limit: number;
+  /** The version of the product. */
+  readonly version: string;
+}
 
 export interface PrivateKey {
   readonly id: string;

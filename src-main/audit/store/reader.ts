@@ -1,6 +1,7 @@
 import { openForReading } from './database.ts';
 import type { ReaderMethods, ThreadData } from './protocol.ts';
 import { verifyDatabase } from './verify.ts';
+import { nextParcel } from './parcel.ts';
 import { exportPart } from './export.ts';
 import { countRecords } from './stats.ts';
 import { getRecord, listRecords } from './query.ts';
@@ -13,6 +14,7 @@ export function createReader(data: Extract<ThreadData, { role: 'reader' }>): Rea
     get: ({ id }) => getRecord(db, id),
     stats: (params) => countRecords(db, params),
     export: (params) => exportPart(db, params),
+    parcel: (params) => nextParcel(db, params),
     verify: (params) => verifyDatabase(db, params),
   };
 }

@@ -5,6 +5,8 @@ import { failureOf, type Failure } from '../failure.ts';
 import { standingOf, writeCheckpoint } from './checkpoints.ts';
 import { durably, openForWriting } from './database.ts';
 import { createIngest, type Ingest, type Step } from './ingest.ts';
+import { writeMeta } from './head.ts';
+import { shippedName } from './shipment.ts';
 import type { ThreadData, WriterEvent, WriterMethods } from './protocol.ts';
 import { forgetNames, planPruning, pruneStep, shrink } from './prune.ts';
 import type { Pruning } from './prunings.ts';
@@ -138,6 +140,11 @@ export function createWriter(
       guarded(() => {
         const { db, ingest } = takeIn();
         return standingOf(db, ingest.head, known);
+      }),
+    arrived: ({ place, to }) =>
+      guarded(() => {
+        const { db } = (store ??= open());
+        writeMeta(db, shippedName(place), `${to.entries}.${to.checkpoints}`);
       }),
     async prune({ order, key, time }) {
       const current = guarded(takeIn);
