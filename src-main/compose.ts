@@ -11,6 +11,7 @@ import { createCatalog, type ServerCatalog } from './catalog/catalog.ts';
 import { probeServer, type ProbeDeps } from './catalog/probe.ts';
 import { serverHandlers } from './catalog/server-handlers.ts';
 import type { AiClientsDeps } from './clients/ai-clients-deps.ts';
+import { createMayConnect, type MayConnect } from './clients/allowed-clients.ts';
 import { createAiClients } from './clients/ai-clients.ts';
 import { bridgeHandlers } from './clients/bridge-handlers.ts';
 import { createConnections } from './clients/connections.ts';
@@ -88,7 +89,8 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
   });
   const { sessions } = accounts;
   const catalog = createCatalog({ settings, clock, who: (account) => sessions.who(account) });
-  const clients = createLocalClients({ store: platform.document('clients'), clock, journal });
+  const mayConnect = createMayConnect(settings);
+  const clients = createLocalClients({ store: platform.document('clients'), clock, journal, mayConnect });
   const policy = createGate({
     settings,
     clock,
@@ -109,6 +111,7 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
     catalog,
     clients,
     exchange,
+    mayConnect,
     endpoint: () => addressNow(),
   });
 
@@ -286,12 +289,13 @@ interface AiClientParts extends Pick<AiClientsDeps, 'endpoint'> {
   readonly catalog: ServerCatalog;
   readonly clients: LocalClientRegistry;
   readonly exchange: Exchange;
+  readonly mayConnect: MayConnect;
 }
 
 /** What the AI clients on this computer are connected with. */
 function aiClientsOf(
   platform: Platform,
-  { settings, catalog, clients, exchange, endpoint }: AiClientParts,
+  { settings, catalog, clients, exchange, mayConnect, endpoint }: AiClientParts,
 ): AiClientsDeps {
   return {
     places: platform.computer,
@@ -305,6 +309,7 @@ function aiClientsOf(
       setSecret: (id, secret) => exchange.setServerSecret(id, secret),
     }),
     bridge: () => platform.bridge,
+    mayConnect: (name) => mayConnect({ name, kind: 'token' }),
     endpoint,
     backups: join(platform.dataDir, 'backups'),
     clock: platform.clock,

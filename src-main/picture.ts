@@ -40,7 +40,12 @@ export function drawPicture(parts: PictureParts): Omit<AppState, 'revision'> {
     servers: [...parts.catalog.views(accounts.sessions.who())],
     clients: [...parts.clients.list()],
     approvals: parts.approvals.list().length,
-    managed: { source: managed.source, locked: [...managed.locked] },
+    managed: {
+      source: managed.source,
+      locked: [...managed.locked],
+      organization: settings.current().organization,
+    },
+    hiddenPages: settings.current().app.hiddenPages,
     problems: [...settings.problems(), ...accounts.problems(), ...auditProblems(parts.audit)],
   };
 }

@@ -47,6 +47,8 @@ export interface AiClientsDeps {
   readonly bridge: () => BridgeCommand;
   /** The addresses of the local endpoint as they are now. */
   readonly endpoint: () => { readonly mcp: string; readonly mcpAuthorization: string };
+  /** Whether the organisation lets a client of this name be connected; left out, all. */
+  readonly mayConnect?: (name: string) => boolean;
   /** The folder for copies of files before they are changed. */
   readonly backups: string;
   readonly clock: Pick<Clock, 'now'>;

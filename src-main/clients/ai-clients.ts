@@ -26,6 +26,7 @@ export interface AiClients {
 
 export function createAiClients(deps: AiClientsDeps): AiClients {
   const rows = deps.rows ?? AI_CLIENTS;
+  const mayConnect = deps.mayConnect ?? (() => true);
   const inTurn = oneAtATime();
 
   function rowOf(client: string): AiClientRow {
@@ -33,14 +34,20 @@ export function createAiClients(deps: AiClientsDeps): AiClients {
     if (!row) throw new Problem('not_found', { what: 'AI client', name: client });
     return row;
   }
+  function allowedRow(client: string): AiClientRow {
+    const row = rowOf(client);
+    if (!mayConnect(row.name)) throw new Problem('client_not_allowed', { client: row.name });
+    return row;
+  }
   const discover = async (): Promise<readonly AiClientView[]> => {
     const views = await Promise.all(rows.map((row) => viewOf(deps, row)));
-    return views.toSorted((one, other) => Number(other.installed) - Number(one.installed));
+    const offered = views.filter(({ name, state }) => mayConnect(name) || !NOT_THERE.has(state));
+    return offered.toSorted((one, other) => Number(other.installed) - Number(one.installed));
   };
   return {
     discover,
-    plan: async (client, mode) => await previewConnect(deps, rowOf(client), mode),
-    connect: (client, options = {}) => inTurn(() => connectClient(deps, rowOf(client), options)),
+    plan: async (client, mode) => await previewConnect(deps, allowedRow(client), mode),
+    connect: (client, options = {}) => inTurn(() => connectClient(deps, allowedRow(client), options)),
     disconnect: (client, options = {}) =>
       inTurn(() => disconnectClient(deps, rowOf(client), options.force ?? false)),
     async drift() {
@@ -52,6 +59,9 @@ export function createAiClients(deps: AiClientsDeps): AiClients {
     importServer: (request) => inTurn(() => importForeignServer(deps, rowOf(request.client), request)),
   };
 }
+
+/** Nothing of ours is in them: where they may not be connected there is nothing to show. */
+const NOT_THERE: ReadonlySet<string> = new Set(['not_installed', 'not_connected']);
 
 /** Changes of files happen one after the other, whatever the callers do. */
 function oneAtATime(): <Result>(task: () => Promise<Result>) => Promise<Result> {

@@ -120,7 +120,7 @@ export async function openAgent(
 }
 
 /** What the administrator of the demo organisation would distribute. */
-function demoConfiguration(org: DemoOrg, servers: DemoServers): z.input<typeof configurationSchema> {
+export function demoConfiguration(org: DemoOrg, servers: DemoServers): z.input<typeof configurationSchema> {
   return {
     identityProvider: {
       preset: 'okta',

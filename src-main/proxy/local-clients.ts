@@ -32,6 +32,7 @@ export interface IssuedClient {
 
 /** The AI clients with their tokens: {@link LocalClients} and what changes it. */
 export interface LocalClientRegistry extends LocalClients {
+  /** Throws `client_not_allowed`. */
   add(client: NewClient): IssuedClient;
   /** A client that lives as long as this process and is kept nowhere: our own probes, the stdio bridge. */
   addTransient(client: NewClient): IssuedClient;
@@ -39,6 +40,8 @@ export interface LocalClientRegistry extends LocalClients {
   lend(id: string): string;
   /** By id, or by name where only one has it. Throws `not_found`. */
   remove(idOrName: string): LocalClient;
+  /** Whether the organisation still lets it in: that may have changed since it was connected. */
+  mayConnect(client: Pick<LocalClient, 'name' | 'kind'>): boolean;
   /** Changes which servers a client may use. */
   setServers(id: string, servers: readonly string[] | null): void;
   onChange(listener: () => void): () => void;
@@ -52,13 +55,20 @@ interface LocalClientsDeps {
   readonly store: DocumentStore;
   readonly clock: Clock;
   readonly journal: Journal;
+  /** Whether the organisation lets this client in; left out, all. */
+  readonly mayConnect?: (client: Pick<LocalClient, 'name' | 'kind'>) => boolean;
 }
 
 /** Times of last use are written this long after they changed: not at each call. */
 const USED_WRITE_MS = 60_000;
 
 /** Throws `config_invalid` when the stored clients cannot be read. */
-export function createLocalClients({ store, clock, journal }: LocalClientsDeps): LocalClientRegistry {
+export function createLocalClients({
+  store,
+  clock,
+  journal,
+  mayConnect = () => true,
+}: LocalClientsDeps): LocalClientRegistry {
   const entries = new Map(read(store).map((entry) => [entry.digest, entry]));
   const ids = new Map([...entries.values()].map((entry) => [entry.client.id, entry]));
   const transient = new Set<string>();
@@ -78,6 +88,7 @@ export function createLocalClients({ store, clock, journal }: LocalClientsDeps):
   }
 
   function issue({ name, servers = null, kind = 'token' }: NewClient): IssuedClient {
+    if (!mayConnect({ name, kind })) throw new Problem('client_not_allowed', { client: name });
     const token = newToken();
     const client: LocalClient = {
       id: randomBytes(9).toString('base64url'),
@@ -118,6 +129,7 @@ export function createLocalClients({ store, clock, journal }: LocalClientsDeps):
       return entry && isSame ? entry.client : null;
     },
     find: (id) => byId(id)?.client ?? null,
+    mayConnect,
     list: () => stored().map(({ client }) => client),
     used(id, declared) {
       const entry = byId(id);

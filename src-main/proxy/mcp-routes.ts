@@ -7,6 +7,7 @@ import { problemAnswer, retryAfter, writeAnswer } from './answers.ts';
 import type { IncomingCall } from './call-deps.ts';
 import type { CombinedEndpoint } from './combined/combined-endpoint.ts';
 import type { InFlight } from './in-flight.ts';
+import type { LocalClientRegistry } from './local-clients.ts';
 import type { Rate } from './rate.ts';
 import type { Refusals } from './refusals.ts';
 
@@ -27,6 +28,7 @@ interface McpRouteDeps {
   readonly rate: Rate;
   readonly refusals: Refusals;
   readonly log: Log;
+  readonly clients: Pick<LocalClientRegistry, 'mayConnect'>;
   readonly call: (call: IncomingCall) => Promise<void>;
   readonly combined: CombinedEndpoint;
   readonly baseUrl: () => string;
@@ -45,6 +47,7 @@ export function createMcpRoutes(deps: McpRouteDeps): McpRoutes {
       const { method } = request;
       if (method !== 'POST' && method !== 'GET' && method !== 'DELETE')
         throw new Problem('method_not_allowed');
+      if (!deps.clients.mayConnect(client)) throw new Problem('client_not_allowed', { client: client.name });
       deps.rate.count(client.id);
       const slot = deps.inFlight.enter(client.id, method === 'GET' ? 'stream' : 'call');
       response.once('close', () => {

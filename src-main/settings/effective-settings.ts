@@ -2,7 +2,7 @@ import { type Configuration, configurationSchema } from '../../src-shared/domain
 import { type ConfigurationIssue, configurationIssues } from './configuration-issues.ts';
 import { leavesOf } from './leaves.ts';
 import type { Managed } from './managed-settings.ts';
-import { isObject, type Layer, type LayerSource, mergeLayers } from './merge-layers.ts';
+import { isObject, type Layer, type LayerSource, type Merged, mergeLayers } from './merge-layers.ts';
 import type { LayerDocument } from './partial-schema.ts';
 
 /** Keys that a person on a managed computer cannot change even where the policy says nothing of them. */
@@ -22,16 +22,28 @@ export interface Effective {
 
 /** Lays the user's settings, which have been accepted by the layer schema, between what IT enforces and recommends. */
 export function effectiveSettings(user: LayerDocument, managed: Managed): Effective {
-  const own: Layer = { source: 'user', document: managed.lockedDown ? {} : visible(user, managed) };
-  const merged = mergeLayers(configurationSchema, [...managed.enforced, own, ...managed.recommended]);
+  const own = managed.lockedDown ? {} : visible(user, managed);
+  const all = merge(own, managed);
+  const onlyManagedServers = at(all.document, 'restrictions', 'userServers') === false;
+  const merged = onlyManagedServers ? merge(without(own, 'servers'), managed) : all;
   const { configuration, incomplete } = complete(merged.document);
   return {
     configuration,
     leaves: leavesOf(configurationSchema, configuration),
     sources: merged.sources,
     incomplete,
-    isLocked: (key) => isLocked(key, merged.sources, managed),
+    isLocked: (key) =>
+      (onlyManagedServers && /^servers(?:\.|$)/.test(key)) || isLocked(key, merged.sources, managed),
   };
+}
+
+function merge(user: LayerDocument, { enforced, recommended }: Managed): Merged {
+  const own: Layer = { source: 'user', document: user };
+  return mergeLayers(configurationSchema, [...enforced, own, ...recommended]);
+}
+
+function at(document: LayerDocument, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), document);
 }
 
 /** Only the identity provider can be incomplete: everything else has defaults or is given whole. */

@@ -290,8 +290,14 @@ const agent = {
     'A PEM file of further authorities, beside those that the system trusts.',
   ),
   restrictions: help('Restrictions', 'What a person may do besides what the organisation has set up.'),
-  'restrictions.userServers': help('Own servers', 'Whether a person may add servers of their own.'),
-  'restrictions.aiClients': help('AI clients', 'The AI clients that may be connected, by id; null is all.'),
+  'restrictions.userServers': help(
+    'Own servers',
+    'Whether servers that a person has added count. Without, only those of the organisation can be used.',
+  ),
+  'restrictions.aiClients': help(
+    'AI clients',
+    'The AI clients that may be connected and used, by id (claude-code) or name; null is all.',
+  ),
 };
 
 const app = {

@@ -7,7 +7,7 @@ import { useSignIn } from '../features/session/sign-in.tsx';
 import { hostOf } from '../text/format.ts';
 import { providerName, text } from '../text/text.ts';
 import { Palette, type PaletteItem, type PaletteSection } from '../ui/palette.tsx';
-import { PLACES } from './places.ts';
+import { shownPlaces } from './places.ts';
 import { setTheme, THEMES } from './theme.ts';
 
 const words = text.palette;
@@ -40,29 +40,31 @@ export function CommandPalette({
 
 function useSections(onSignOut: () => void): PaletteSection[] {
   const navigate = useNavigate();
-  const { servers } = useAppState();
+  const state = useAppState();
   const actions = useActions(onSignOut);
-  const pages = PLACES.map(({ href, label, icon: Icon }) => ({
+  const pages = shownPlaces(state).map(({ href, label, icon: Icon }) => ({
     id: `page ${href}`,
     label,
     icon: <Icon aria-hidden size={SIZE} />,
     run: () => void navigate({ to: href }),
   }));
-  const serverItems = servers.flatMap(({ id, name, url }): PaletteItem[] => [
-    {
-      id: `server ${id}`,
-      label: name,
-      hint: hostOf(url),
-      icon: <Server aria-hidden size={SIZE} />,
-      run: () => void navigate({ to: '/servers/$id', params: { id } }),
-    },
-    {
-      id: `tools ${id}`,
-      label: words.tools(name),
-      icon: <Wrench aria-hidden size={SIZE} />,
-      run: () => void navigate({ to: '/servers/$id', params: { id }, search: { tab: 'tools' } }),
-    },
-  ]);
+  const serverItems = state.hiddenPages.includes('servers')
+    ? []
+    : state.servers.flatMap(({ id, name, url }): PaletteItem[] => [
+        {
+          id: `server ${id}`,
+          label: name,
+          hint: hostOf(url),
+          icon: <Server aria-hidden size={SIZE} />,
+          run: () => void navigate({ to: '/servers/$id', params: { id } }),
+        },
+        {
+          id: `tools ${id}`,
+          label: words.tools(name),
+          icon: <Wrench aria-hidden size={SIZE} />,
+          run: () => void navigate({ to: '/servers/$id', params: { id }, search: { tab: 'tools' } }),
+        },
+      ]);
   return [
     { id: 'pages', label: words.pages, items: pages },
     { id: 'actions', label: words.actions, items: actions },
@@ -72,7 +74,7 @@ function useSections(onSignOut: () => void): PaletteSection[] {
 
 function useActions(onSignOut: () => void): PaletteItem[] {
   const navigate = useNavigate();
-  const { session, provider } = useAppState();
+  const { session, provider, hiddenPages } = useAppState();
   const { start } = useSignIn();
   const account: PaletteItem =
     session.state === 'signed_in'
@@ -88,8 +90,7 @@ function useActions(onSignOut: () => void): PaletteItem[] {
           icon: <LogIn aria-hidden size={SIZE} />,
           run: start,
         };
-  return [
-    ...(session.state === 'not_configured' ? [] : [account]),
+  const pages: PaletteItem[] = [
     {
       id: 'add-server',
       label: text.servers.add,
@@ -102,6 +103,10 @@ function useActions(onSignOut: () => void): PaletteItem[] {
       icon: <MonitorSmartphone aria-hidden size={SIZE} />,
       run: () => void navigate({ to: '/clients' }),
     },
+  ];
+  return [
+    ...(session.state === 'not_configured' ? [] : [account]),
+    ...pages.filter(({ id }) => !hiddenPages.includes(id === 'add-server' ? 'servers' : 'clients')),
     ...THEMES.map((theme) => ({
       id: `theme ${theme}`,
       label: words.useTheme(words.themes[theme]),

@@ -1,4 +1,4 @@
-import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { Navigate, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useAppState, useConnection } from '../bridge/bridge.tsx';
 import { AccountBadge } from '../features/session/account-badge.tsx';
@@ -7,7 +7,7 @@ import { Banner } from '../ui/callout.tsx';
 import { PaletteButton } from '../ui/palette.tsx';
 import { Navigation, ShellFrame } from '../ui/shell-frame.tsx';
 import { CommandPalette } from './command-palette.tsx';
-import { PLACES, type Place } from './places.ts';
+import { isHidden, type Place, shownPlaces } from './places.ts';
 import { isMac, useKeys } from './use-keys.ts';
 
 /** The window around every page. */
@@ -16,6 +16,7 @@ export function Shell(): ReactNode {
   const navigate = useNavigate();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const places = usePlaces(path);
+  const { hiddenPages } = useAppState();
   useKeys({
     onPalette: () => setSearching(true),
     onPlace: (number) => {
@@ -37,7 +38,7 @@ export function Shell(): ReactNode {
       account={<AccountBadge />}
       navigation={<Places places={places} path={path} />}
     >
-      <Outlet />
+      {isHidden(path, hiddenPages) ? <Navigate to="/" replace /> : <Outlet />}
       <CommandPalette isOpen={searching} onClose={() => setSearching(false)} />
     </ShellFrame>
   );
@@ -49,8 +50,10 @@ function isCurrent(path: string, href: string): boolean {
 
 /** Approvals are there when there is something to decide. */
 function usePlaces(path: string): readonly Place[] {
-  const { approvals } = useAppState();
-  return PLACES.filter(({ href }) => href !== '/approvals' || approvals > 0 || isCurrent(path, href));
+  const state = useAppState();
+  return shownPlaces(state).filter(
+    ({ href }) => href !== '/approvals' || state.approvals > 0 || isCurrent(path, href),
+  );
 }
 
 function Places({ places, path }: { readonly places: readonly Place[]; readonly path: string }): ReactNode {

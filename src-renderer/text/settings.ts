@@ -124,6 +124,7 @@ export const settings = {
     title: 'Set by your organisation',
     none: 'Nothing is managed: every setting is yours.',
     source: (source: string) => `From ${source}`,
+    support: 'Get help',
     key: 'Setting',
     origin: 'Comes from',
     origins: { policy: 'Policy', machine: 'This computer', user: 'You', default: 'Default' },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { problemReportSchema } from '../problems/problem.ts';
+import { hiddenPageSchema, organizationSchema } from './management.ts';
 import { localClientSchema } from './local-client.ts';
 import { sessionViewSchema } from './session.ts';
 
@@ -51,7 +52,14 @@ export const appStateSchema = z.object({
   clients: z.array(localClientSchema),
   approvals: z.number().int(),
   /** Keys that the organisation has locked. */
-  managed: z.object({ source: z.string().nullable(), locked: z.array(z.string()) }),
+  managed: z.object({
+    source: z.string().nullable(),
+    locked: z.array(z.string()),
+    /** Whom the window names beside a locked setting, and where it sends people for help. */
+    organization: organizationSchema,
+  }),
+  /** Pages that the organisation or the person does not want to see. */
+  hiddenPages: z.array(hiddenPageSchema),
   problems: z.array(problemReportSchema),
 });
 export type AppState = z.infer<typeof appStateSchema>;

@@ -10,7 +10,7 @@ export const organizationSchema = z.strictObject({
   supportText: z.string().min(1).max(500).nullable().default(null),
 });
 
-export const hiddenPageSchema = z.enum(['servers', 'clients', 'activity', 'identity', 'diagnostics']);
+export const hiddenPageSchema = z.enum(['servers', 'clients', 'activity', 'diagnostics']);
 
 /** The desktop app around the agent. */
 export const appSettingsSchema = z.strictObject({
@@ -46,8 +46,8 @@ export type UpdateSettings = z.infer<typeof updateSettingsSchema>;
 
 /** What a person may do besides what the organisation has set up. */
 export const restrictionsSchema = z.strictObject({
-  /** Whether a person may add servers of their own. */
+  /** Whether a person may have servers of their own. */
   userServers: z.boolean().default(true),
-  /** The AI clients that may be connected, by id; null is all. */
+  /** The AI clients that may be connected and used, by id or name; null is all. */
   aiClients: z.array(z.string().min(1).max(100)).nullable().default(null),
 });

@@ -223,7 +223,10 @@ describe('notifications', () => {
     agent.tell('state', SIGNED_IN);
     agent.tell('state', { ...SIGNED_IN, approvals: 1 });
     agent.tell('state', { ...SIGNED_IN, approvals: 2 });
-    agent.tell('state', { ...SIGNED_IN, managed: { source: 'group policy', locked: ['audit'] } });
+    agent.tell('state', {
+      ...SIGNED_IN,
+      managed: { ...SIGNED_IN.managed, source: 'group policy', locked: ['audit'] },
+    });
     agent.tell('state', { ...STATE, session: { state: 'signed_out', reason: 'it was revoked' } });
     expect(double.notifications.map(({ options }) => options.title)).toEqual([
       'A call waits for your approval',

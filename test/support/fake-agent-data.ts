@@ -168,7 +168,8 @@ export function appState(): AppState {
     servers: Object.entries(SERVERS).map(([id, server]) => serverView(id, server)),
     clients: CLIENTS,
     approvals: 0,
-    managed: { source: null, locked: [] },
+    hiddenPages: [],
+    managed: { source: null, locked: [], organization: { name: null, supportUrl: null, supportText: null } },
     problems: [],
   };
 }

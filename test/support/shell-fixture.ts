@@ -28,7 +28,8 @@ export const STATE: AppState = appStateSchema.parse({
   servers: [],
   clients: [],
   approvals: 0,
-  managed: { source: null, locked: [] },
+  hiddenPages: [],
+  managed: { source: null, locked: [], organization: { name: null, supportUrl: null, supportText: null } },
   problems: [],
 });
 

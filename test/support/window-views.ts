@@ -119,6 +119,7 @@ export const SCENES: readonly Scene[] = [
     state: {
       managed: {
         source: '/etc/onbehalf/policies',
+        organization: { name: 'Acme', supportUrl: 'https://help.acme.example/', supportText: 'Call 4357.' },
         locked: ['identityProvider.issuer', 'identityProvider.clientId', 'audit.arguments'],
       },
     },

@@ -75,6 +75,8 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
   function showConsent(key: string): Page {
     const request = requests.peek(key);
     if (!request) return refusedPage('It was answered already, or it is too old.');
+    if (!registry.mayConnect({ name: request.client.name, kind: 'oauth' }))
+      return refusedPage(`Your organisation does not allow ${request.client.name} to be connected.`);
     const user = sessions.who();
     return user ? consentPage(key, request, user, serversFor()) : signInFirstPage(request, deps.loginUrl());
   }
@@ -91,7 +93,8 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
     if (!user || !request)
       throw new OAuthError('invalid_request', 'It was answered already, or it is too old.');
     const { redirectUri, issuer, state } = request;
-    if (form.get('decision') !== 'allow')
+    const isAllowed = registry.mayConnect({ name: request.client.name, kind: 'oauth' });
+    if (!isAllowed || form.get('decision') !== 'allow')
       return answerUri(redirectUri, issuer, { error: 'access_denied', state });
     const clientId = letIn(request, allowedServers(request, form), user.issuer, user.sub);
     const code = codes.put({ request, clientId, issuer: user.issuer, sub: user.sub });

@@ -4,6 +4,7 @@ import type { CommandResponse } from '../../../src-shared/contract/commands.ts';
 import { useAppState } from '../../bridge/bridge.tsx';
 import { text } from '../../text/text.ts';
 import { Callout } from '../../ui/callout.tsx';
+import { OutsideLink } from '../../ui/link.tsx';
 
 type Origins = CommandResponse<'config.show'>['origins'];
 
@@ -23,9 +24,24 @@ export function ManagedNotice(): ReactNode {
     <Callout
       tone="info"
       icon={<Lock aria-hidden size={18} />}
-      title={managed.source === null ? text.common.managedTitle : text.common.managedBy(managed.source)}
+      title={
+        managed.source === null
+          ? text.common.managedTitle
+          : text.common.managedBy(managed.organization.name ?? managed.source)
+      }
     >
-      {text.common.managedReason}
+      {text.common.managedReason} <Support />
     </Callout>
+  );
+}
+
+/** What the organisation tells people who need help, where it tells anything. */
+export function Support(): ReactNode {
+  const { supportText, supportUrl } = useAppState().managed.organization;
+  return (
+    <>
+      {supportText}{' '}
+      {supportUrl !== null && <OutsideLink url={supportUrl}>{text.settings.managed.support}</OutsideLink>}
+    </>
   );
 }

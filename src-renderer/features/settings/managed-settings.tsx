@@ -2,6 +2,7 @@ import { Lock } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { CommandResponse } from '../../../src-shared/contract/commands.ts';
 import { useAppState } from '../../bridge/bridge.tsx';
+import { Support } from './managed-notice.tsx';
 import { text } from '../../text/text.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { CopyField } from '../../ui/copy-field.tsx';
@@ -28,6 +29,13 @@ export function ManagedSettings({
         {managed.locked.length === 0 && (
           <Card>
             <Text tone="muted">{words.none}</Text>
+          </Card>
+        )}
+        {managed.source !== null && (
+          <Card>
+            <Text>
+              {managed.organization.name} <Support />
+            </Text>
           </Card>
         )}
       </Section>

@@ -2,6 +2,11 @@ import { row, type ProblemRow } from '../row.ts';
 
 /** The AI clients on this computer and their configuration files. */
 export const clientsProblems = {
+  client_not_allowed: row(
+    'Your organisation does not allow {client} to be connected.',
+    'Ask your IT department whether it can be allowed, or use an AI client that is.',
+    { actor: 'admin', http: 403, exit: 5 },
+  ),
   client_file_refused: row(
     'The configuration of {client} ({path}) is left alone: {reason}.',
     'Add the entry by hand: `onbehalf clients plan {client}` prints it.',
