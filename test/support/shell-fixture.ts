@@ -29,6 +29,7 @@ export const STATE: AppState = appStateSchema.parse({
   clients: [],
   approvals: 0,
   hiddenPages: [],
+  accounts: [],
   managed: { source: null, locked: [], organization: { name: null, supportUrl: null, supportText: null } },
   problems: [],
 });
