@@ -44,7 +44,10 @@ describe('a computer that IT manages', () => {
 
   interface Managed {
     readonly host: HeadlessHost;
-    call<Name extends CommandName>(name: Name, input: CommandInput<Name>): Promise<CommandResponse<Name>>;
+    readonly call: <Name extends CommandName>(
+      name: Name,
+      input: CommandInput<Name>,
+    ) => Promise<CommandResponse<Name>>;
     close(): Promise<void>;
   }
 
