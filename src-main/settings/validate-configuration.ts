@@ -16,6 +16,21 @@ export function validateConfiguration(document: unknown, rules: TransportRules):
   return issues.length > 0 ? { ok: false, issues } : { ok: true, value: parsed.data };
 }
 
+/** A document of IT: any keys, and values that are only recommended. */
+export function validateManaged(document: unknown, rules: TransportRules): Validation<LayerDocument> {
+  const isRecord = typeof document === 'object' && document !== null && !Array.isArray(document);
+  const { recommended = {}, ...enforced } = (isRecord ? document : {}) as Record<string, unknown>;
+  const layers = [validateLayer(isRecord ? enforced : document, rules), validateLayer(recommended, rules)];
+  const issues = layers.flatMap((checked, index) =>
+    checked.ok
+      ? []
+      : checked.issues.map((issue) =>
+          index === 0 ? issue : { ...issue, path: `recommended.${issue.path}` },
+        ),
+  );
+  return issues.length > 0 ? { ok: false, issues } : { ok: true, value: document as LayerDocument };
+}
+
 /** One layer: the keys that are there are known and right; others may stand in another layer. */
 export function validateLayer(document: unknown, rules: TransportRules): Validation<LayerDocument> {
   const parsed = layerSchema.safeParse(document);

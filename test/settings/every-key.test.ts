@@ -26,7 +26,16 @@ const rules = (prefix: string): Record<string, string> =>
   all(
     `${prefix}.rules.*`,
     DECIDE,
-    ...['name', 'servers', 'tools', 'roles', 'teams', 'people', 'clients', 'effect', 'reason', 'annotations'],
+    'name',
+    'servers',
+    'tools',
+    'roles',
+    'teams',
+    'people',
+    'clients',
+    'effect',
+    'reason',
+    'annotations',
     ...['readOnlyHint', 'destructiveHint', 'idempotentHint', 'openWorldHint'].map(
       (hint) => `annotations.${hint}`,
     ),

@@ -3,7 +3,7 @@ import { Problem } from '../../../src-shared/problems/problem.ts';
 import { PROBLEMS } from '../../../src-shared/problems/table.ts';
 import { configurationJsonSchema } from '../../settings/json-schema.ts';
 import { issueText } from '../../settings/configuration-issues.ts';
-import { validateConfiguration } from '../../settings/validate-configuration.ts';
+import { validateConfiguration, validateManaged } from '../../settings/validate-configuration.ts';
 import { action, common, type CommandContext } from '../program.ts';
 import { table } from '../output.ts';
 import { readJsonFile } from '../read-json-file.ts';
@@ -16,6 +16,7 @@ export function addConfigCommands(program: Command): void {
     .action(action(show));
   common(config.command('validate <file>'))
     .description('check a configuration file')
+    .option('--managed', 'it is a policy of IT: any part, and recommended values')
     .option('--dev', 'accept an identity provider over http on loopback')
     .action(action(validate));
   common(config.command('secret <purpose>'))
@@ -44,10 +45,12 @@ async function show({ agent, out }: CommandContext): Promise<void> {
 
 async function validate(
   { out, streams }: CommandContext,
-  options: { dev?: boolean },
+  options: { dev?: boolean; managed?: boolean },
   file: string,
 ): Promise<number> {
-  const checked = validateConfiguration(readJsonFile(file), { dev: options.dev ?? false });
+  const checked = (options.managed ? validateManaged : validateConfiguration)(readJsonFile(file), {
+    dev: options.dev ?? false,
+  });
   if (checked.ok) {
     out.value({ valid: true, file }, () => out.line(`${file} is valid.`));
     return 0;

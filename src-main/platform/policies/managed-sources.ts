@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import type { PolicySource } from '../../ports/policy-source.ts';
+import { BUNDLE_ID } from '../../settings/templates/macos.ts';
 import { createGroupPolicy } from './group-policy.ts';
 import { createMachineFile } from './machine-file.ts';
 import { createManagedPreferences } from './managed-preferences.ts';
@@ -14,7 +15,6 @@ export interface ManagedPlaces {
 }
 
 const ROOT_USER = 0;
-export const BUNDLE_ID = 'com.onbehalf.desktop';
 
 /**
  * Where IT manages this computer. All of these places are the administrator's, and none of them can be moved by an
