@@ -136,6 +136,8 @@ const TAKES_EFFECT: Readonly<Record<string, string>> = {
   'policy.asking.seconds': 'src-main/policy/approvals.ts',
   'policy.asking.remember': 'src-main/policy/approvals.ts',
   'policy.changedTools': 'src-main/policy/gate.ts',
+  // By the direction that the call asks for.
+  ...all('policy.secrets', 'src-main/proxy/call-record.ts', 'arguments', 'results'),
 };
 
 /** Objects that only hold other keys; `$schema` is for editors. */
