@@ -52,7 +52,8 @@ type Writable<Fields> = { -readonly [Key in keyof Fields]: Fields[Key] };
 const QUIET = new Set(['ping']);
 /** Where the record says which kinds of credentials were found. */
 const DETAIL_OF = { arguments: 'secretsInArguments', results: 'secretsInResult' } as const;
-const TRACE_ID = /^[0-9a-f]{2}-([0-9a-f]{32})-/;
+/** W3C Trace Context section 3.2.2: the trace, and the client's span in it. */
+const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-/;
 
 export function createCallRecord(
   { journal, clients, clock, refusals }: CallRecordDeps,
@@ -93,9 +94,13 @@ export function createCallRecord(
       fields.requestBytes = body.length;
       if (read.kind === 'response') return;
       fields.method = read.method;
-      const traceparent = headers['traceparent'];
-      if (typeof traceparent === 'string') fields.traceId = TRACE_ID.exec(traceparent)?.[1] ?? null;
       if (read.kind !== 'request') return;
+      const [, traceId, parentSpan] =
+        TRACEPARENT.exec(String(headers['traceparent'] ?? read.traceparent)) ?? [];
+      if (traceId !== undefined && parentSpan !== undefined) {
+        fields.traceId = traceId;
+        fields.detail = { ...fields.detail, parentSpan };
+      }
       fields.tool = read.tool;
       if (read.arguments !== undefined) fields.arguments = kept === undefined ? read.arguments : kept;
       if (read.declared !== null) fields.clientDeclared = read.declared;

@@ -20,6 +20,8 @@ export interface McpRequest {
   readonly revision: string | null;
   /** What the client says of itself (`clientInfo`). */
   readonly declared: string | null;
+  /** The trace that the client says in `_meta` it belongs to (W3C Trace Context). */
+  readonly traceparent: string | null;
   readonly isInitialize: boolean;
 }
 
@@ -85,6 +87,7 @@ function classifyCall(message: Record<string, unknown>, limits: MessageLimits): 
     uri: text(params?.['uri']),
     revision,
     declared: declaredClient(meta[`${META}clientInfo`] ?? params?.['clientInfo']),
+    traceparent: text(meta['traceparent']),
     isInitialize: method === 'initialize',
   };
 }

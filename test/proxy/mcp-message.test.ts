@@ -28,6 +28,7 @@ describe('a message is classified', () => {
       uri: null,
       revision: null,
       declared: null,
+      traceparent: null,
       isInitialize: false,
     });
   });

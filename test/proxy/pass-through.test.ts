@@ -61,6 +61,18 @@ describe('a tools/call through the endpoint', () => {
     ]);
   });
 
+  test('continues the trace that the client names in a header or in `_meta`', async () => {
+    const { endpoint, upstream } = await start();
+    const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+    const call = toolCall('look_up');
+    await (await post(endpoint, 'people', call, { traceparent })).text();
+    const inMeta = { ...call, params: { name: 'look_up', _meta: { traceparent } } };
+    await (await post(endpoint, 'people', inMeta)).text();
+    expect(upstream.requests[0]?.headers['traceparent']).toBe(traceparent);
+    const fields = { traceId: traceparent.slice(3, 35), detail: { parentSpan: traceparent.slice(36, 52) } };
+    expect(endpoint.journal.calls()).toMatchObject([{ fields }, { fields }]);
+  });
+
   test('notes a tool that failed', async () => {
     const { endpoint } = await start((_request, response) =>
       answerJson(response, { jsonrpc: '2.0', id: 1, result: { isError: true, content: [] } }),
