@@ -12,7 +12,8 @@ import { createLog } from './log.ts';
 import { createMemoryVault } from './memory-vault.ts';
 import { createNetwork } from './network.ts';
 import { createOsVault } from './os-vault.ts';
-import { COMMAND_LINE_PROGRAM } from './own-files.ts';
+import { Problem } from '../../src-shared/problems/problem.ts';
+import { COMMAND_LINE_PROGRAM, isInstalledProgram } from './own-files.ts';
 import { dataPaths, defaultDataDir, prepareDataDir } from './paths.ts';
 import { managedSources } from './policies/managed-sources.ts';
 import type { ResolveProxy } from './routes.ts';
@@ -52,6 +53,10 @@ export interface NodePlatform extends Platform {
 
 /** Throws `data_dir_unusable`, or `agent_already_running` where another agent uses the data folder. */
 export async function createNodePlatform(options: NodePlatformOptions): Promise<NodePlatform> {
+  if (options.dev && isInstalledProgram())
+    throw new Problem('invalid_input', {
+      reason: '--dev is for a checkout; an installed program refuses it',
+    });
   const dataDir = resolve(options.dataDir);
   prepareDataDir(dataDir);
   const lock = acquireInstanceLock(dataDir);
