@@ -38,7 +38,7 @@ function ServerFields({ onSaved }: { readonly onSaved: (values: ServerFormResult
 }
 
 test('what the contract refuses is said at its field, and nothing is sent', async () => {
-  const onSaved = vi.fn();
+  const onSaved = vi.fn<(values: ServerFormResult) => void>();
   const user = userEvent.setup();
   render(<ServerFields onSaved={onSaved} />);
   await user.type(screen.getByLabelText('ID'), 'Not An Id');
@@ -51,7 +51,7 @@ test('what the contract refuses is said at its field, and nothing is sent', asyn
 });
 
 test('what the contract accepts is sent as the contract has it', async () => {
-  const onSaved = vi.fn();
+  const onSaved = vi.fn<(values: ServerFormResult) => void>();
   const user = userEvent.setup();
   render(<ServerFields onSaved={onSaved} />);
   await user.type(screen.getByLabelText('Name'), 'People');
