@@ -14,6 +14,9 @@ export const serverForm = {
   urlPlaceholder: 'https://mcp.your-company.com/mcp',
   enabled: 'Use this server',
   enabledHint: 'Off: AI clients do not see it.',
+  account: 'Account',
+  accountHint: 'Calls to this server are made with this account alone.',
+  activeAccount: 'The one in use',
   authorization: 'Multitenant Authorization',
   authorizationHint: 'Which credential the server gets with each call.',
   types: {

@@ -1,8 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { AppState } from '../../src-shared/domain/app-state.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { createFakeAgent, type FakeAgent } from '../support/fake-agent.ts';
+import { appState } from '../support/fake-agent-data.ts';
 import { serveWindow } from '../support/window-server.ts';
 
 /** The forms of the exchange, its trace and the token debugger, as a person uses them. */
@@ -17,8 +19,11 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
-async function open(path: string): Promise<{ readonly page: Page; readonly agent: FakeAgent }> {
-  const agent = createFakeAgent();
+async function open(
+  path: string,
+  state: Partial<AppState> = {},
+): Promise<{ readonly page: Page; readonly agent: FakeAgent }> {
+  const agent = createFakeAgent(state);
   const served = await serveWindow(agent);
   const context = await browser.newContext({
     reducedMotion: 'reduce',
@@ -92,6 +97,24 @@ test('a server with an account of the agent itself: its fields, and its secret o
       },
     },
   });
+});
+
+test('where there are several accounts, a server can name its own', async () => {
+  const [own] = appState().accounts;
+  if (!own) throw new Error('the fake agent has no account');
+  const accounts = [own, { ...own, id: 'client-co', name: 'Client Co', isActive: false }];
+  const { page, agent } = await open('/servers/expenses?tab=settings', { accounts });
+  await choose(page, 'Account', 'Client Co');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect
+    .poll(() => sent(agent, 'servers.edit')?.request, { timeout: 60_000 })
+    .toMatchObject({ id: 'expenses', settings: { account: 'client-co' } });
+  await choose(page, 'Account', 'The one in use');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect
+    .poll(() => sent(agent, 'servers.edit')?.request, { timeout: 60_000 })
+    .toMatchObject({ settings: { account: null } });
+  await accessible(page);
 });
 
 test('another client at the resource can have a secret', async () => {

@@ -10,6 +10,7 @@ import { Fields } from '../../ui/field.tsx';
 import { Form, FormActions } from '../../ui/form.tsx';
 import { Card } from '../../ui/layout.tsx';
 import { Section } from '../../ui/page.tsx';
+import { AccountField } from './account-field.tsx';
 import { AuthorizationFields } from './authorization-fields.tsx';
 import { RequestPreview } from './request-preview.tsx';
 import {
@@ -113,6 +114,7 @@ function GeneralFields({
         label={words.enabled}
         description={words.enabledHint}
       />
+      <AccountField control={control} />
     </Fields>
   );
 }
