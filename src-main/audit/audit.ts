@@ -82,15 +82,26 @@ export async function createAudit({
   };
   const store = openStore({ path, directory, boot, clock, log, onGrown, settle: () => journal.write() });
   let lost = 0;
+  let isTold = true;
+  /** Once it can be written again, the log itself says what it does not have. */
+  function tellLost(): void {
+    if (isTold) return;
+    isTold = true;
+    recorder.record('audit_log', 'failed', { detail: { event: 'records_lost', sinceStart: lost } });
+  }
   const recorder = createRecorder({
     journal,
     boot,
     clock,
     settings: () => settings.current().audit,
     failure: () => store.failure(),
-    onAppend: () => store.wake(),
+    onAppend() {
+      store.wake();
+      tellLost();
+    },
     onLost(failure) {
       lost += 1;
+      isTold = false;
       log.error('audit.record_lost', { reason: failure.reason, lost });
     },
   });

@@ -162,7 +162,16 @@ describe('when the log cannot be written', () => {
     expect(audit.health().lost).toBe(1);
     fs.rmSync(journal);
     audit.begin('call', LOOKUP).finish('ok');
-    expect((await audit.list(EVERYTHING)).records).toHaveLength(1);
+    const { records } = await audit.list(EVERYTHING);
+    expect(records.map(({ kind, outcome }) => [kind, outcome])).toEqual([
+      ['audit_log', 'failed'],
+      ['call', 'ok'],
+    ]);
+    expect(records[0]?.detail).toEqual({ event: 'records_lost', sinceStart: 1 });
+    expect(await audit.verify(new AbortController().signal)).toMatchObject({
+      verdict: 'attention',
+      findings: [{ kind: 'noted', text: expect.stringContaining('records_lost') }],
+    });
   });
 
   it('lets calls go on where the settings say so, and counts what is missing', async () => {
