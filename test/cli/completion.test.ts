@@ -29,18 +29,8 @@ describe('what may come next', () => {
     [['clients', 'connect', '--mode', 'oauth', 'zed', '--re'], ['--replace']],
     [['doctor', '--symptom', 'client-4'], ['client-401']],
     [
-      ['doctor', 'clock', 'pr'],
-      [
-        'provider.assignment',
-        'provider.discovery',
-        'provider.dpop',
-        'provider.redirect',
-        'provider.roles',
-        'provider.settings',
-        'provider.sign-out',
-        'provider.tile',
-        'proxy',
-      ],
+      ['doctor', 'clock', 'provider.d'],
+      ['provider.discovery', 'provider.dpop'],
     ],
     [
       ['completion', ''],
