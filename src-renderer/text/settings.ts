@@ -26,6 +26,8 @@ export const settings = {
     port: 'Port',
     portHint:
       'The first of the two ports on 127.0.0.1; the second is the next one. AI clients have to be connected again after a change; it counts from the next start.',
+    requests: 'Requests per second',
+    requestsHint: 'What one AI client may send over time. Short bursts of more pass.',
     updates: 'Updates',
     updateMode: 'New versions',
     updateModes: {
@@ -35,6 +37,11 @@ export const settings = {
     },
     channel: 'Channel',
     channels: { stable: { label: 'Stable' }, beta: { label: 'Beta' } },
+    deferDays: 'Days to wait after a release',
+    deferDaysHint: 'A new version is offered only when it is this old.',
+    feed: 'Own source',
+    feedHint:
+      'The https address of a mirror. Leave empty for the usual one. What comes from it must be signed all the same.',
     version: 'Version',
   },
   policy: {
@@ -94,6 +101,26 @@ export const settings = {
       none: { label: 'None', description: 'The last moments can be lost in a power failure' },
     },
     retention: 'Days a record is kept',
+    size: 'Largest size, in megabytes',
+    sizeHint: 'Beyond it, the oldest records go earlier.',
+    sending: {
+      title: 'Sent elsewhere',
+      hint: 'Records wait here until they have arrived there, as long as the largest size allows.',
+      otlp: 'To an OpenTelemetry collector',
+      otlpHint: 'By OTLP over HTTP.',
+      endpoint: 'Address of the collector',
+      endpointHint:
+        'https, except on this computer; /v1/logs and /v1/traces are added. Headers it asks for are named in the file of the settings, by where their values are.',
+      traces: 'Send each call as a trace, too',
+      syslog: 'To a syslog receiver',
+      syslogHint: 'By syslog over TLS.',
+      host: 'Host',
+      port: 'Port',
+      format: 'Format',
+      formats: { json: { label: 'JSON' }, cef: { label: 'CEF' } },
+      ca: 'Certificate authorities of the receiver',
+      caHint: 'A PEM file. Leave empty to use those that the system trusts.',
+    },
     integrity: 'Integrity',
     integrityHint:
       'Each record is chained to the one before it, and the chain is signed. This finds what was changed, removed or cut off.',

@@ -7,14 +7,13 @@ import { Select } from '../../ui/select.tsx';
 import type { ProviderForm } from './provider-form-values.ts';
 
 const words = text.provider;
-const NAME = 'tokenExchange.clientAssertionAudience';
 const KINDS = ['endpoint', 'issuer', 'url'] as const;
 type Kind = (typeof KINDS)[number];
 
 /** For whom a client assertion is made: the address that is called, its issuer, or another address that is given. */
 export function AssertionAudience({ form: { control } }: { readonly form: ProviderForm }): ReactNode {
-  const { field } = useController({ control, name: NAME });
-  const lockedReason = useLockedReason(NAME);
+  const { field } = useController({ control, name: 'tokenExchange.clientAssertionAudience' });
+  const lockedReason = useLockedReason(field.name);
   const [kind, setKind] = useState<Kind>(() => kindOf(field.value));
   return (
     <>
@@ -31,7 +30,7 @@ export function AssertionAudience({ form: { control } }: { readonly form: Provid
       {kind === 'url' && (
         <FormText
           control={control}
-          name={NAME}
+          name={field.name}
           type="url"
           label={words.assertionAudienceUrl}
           mono

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { configChangeSchema } from '../../../src-shared/contract/settings.ts';
 import { setTheme, THEMES, useTheme } from '../../app/theme.ts';
 import { useAppState } from '../../bridge/bridge.tsx';
-import { FormNumber, FormSelect, FormSwitch } from '../../form/form-fields.tsx';
+import { FormNumber, FormSelect, FormSwitch, FormText } from '../../form/form-fields.tsx';
 import { text } from '../../text/text.ts';
 import { RadioChoices } from '../../ui/choices.tsx';
 import { Fields } from '../../ui/field.tsx';
@@ -59,12 +59,20 @@ export function GeneralSettings({ configuration, isLocked }: SettingsPart): Reac
             )}
             <Section title={words.endpoint}>
               <Card>
-                <FormNumber
-                  control={control}
-                  name="endpoint.port"
-                  label={words.port}
-                  description={words.portHint}
-                />
+                <Fields>
+                  <FormNumber
+                    control={control}
+                    name="endpoint.port"
+                    label={words.port}
+                    description={words.portHint}
+                  />
+                  <FormNumber
+                    control={control}
+                    name="endpoint.requestsPerSecond"
+                    label={words.requests}
+                    description={words.requestsHint}
+                  />
+                </Fields>
               </Card>
             </Section>
             {isDesktop && (
@@ -88,6 +96,21 @@ export function GeneralSettings({ configuration, isLocked }: SettingsPart): Reac
                         value,
                         ...words.channels[value],
                       }))}
+                    />
+                    <FormNumber
+                      control={control}
+                      name="updates.deferDays"
+                      label={words.deferDays}
+                      description={words.deferDaysHint}
+                    />
+                    <FormText
+                      control={control}
+                      name="updates.feedUrl"
+                      type="url"
+                      label={words.feed}
+                      description={words.feedHint}
+                      mono
+                      emptyIsNull
                     />
                   </Fields>
                 </Card>
