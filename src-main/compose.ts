@@ -122,6 +122,7 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
   };
   const aiClients = createAiClients(aiClientDeps);
   const diagnostics = createDiagnostics({
+    agentRuns: true,
     state: () => feed.state(),
     settings,
     vault,

@@ -1,5 +1,5 @@
 import type { Check } from './check.ts';
-import { AGENT_CHECKS } from './checks/agent.ts';
+import { AGENT_CHECKS, RUNNING_CHECK } from './checks/agent.ts';
 import { aiClientChecks, CLIENT_CHECKS } from './checks/clients.ts';
 import { COMPUTER_CHECKS } from './checks/computer.ts';
 import { PROVIDER_CHECKS } from './checks/provider.ts';
@@ -9,6 +9,7 @@ import type { Facts } from './facts.ts';
 
 /** Every diagnostic that does not depend on what is set up. */
 export const CHECKS: readonly Check[] = [
+  RUNNING_CHECK,
   ...COMPUTER_CHECKS,
   ...AGENT_CHECKS,
   ...PROVIDER_CHECKS,

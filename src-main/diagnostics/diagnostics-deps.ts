@@ -12,6 +12,8 @@ import type { Vault } from '../ports/vault.ts';
 
 /** What the diagnostics look at. Everything is read through these: the checks themselves know no other part. */
 export interface DiagnosticsDeps {
+  /** Whether this is the agent's process. Where no agent runs, what only it can tell throws `agent_not_running`. */
+  readonly agentRuns: boolean;
   readonly state: () => AppState;
   readonly settings: SettingsSource & {
     problems(): readonly ProblemReport[];

@@ -2,8 +2,9 @@ import type { CheckResult, CheckStatus } from '../../src-shared/domain/diagnosti
 import { asProblem, Problem } from '../../src-shared/problems/problem.ts';
 import { plainText, redact } from '../../src-shared/text/redact.ts';
 import type { Check, Outcome } from './check.ts';
-import { failed } from './check.ts';
+import { failed, skipped } from './check.ts';
 import { allChecks } from './checks.ts';
+import { RUNNING_CHECK } from './checks/agent.ts';
 import type { DiagnosticsDeps } from './diagnostics-deps.ts';
 import { gatherFacts, type Facts } from './facts.ts';
 import { writeReport } from './report.ts';
@@ -22,15 +23,13 @@ export interface Diagnostics {
   report(signal: AbortSignal): Promise<{ readonly text: string; readonly fileName: string }>;
 }
 
+const NOT_RUNNING = 'the agent is not running: start it with `onbehalf serve`, or open Onbehalf';
 const LONGEST_CHECK_MS = 30_000;
 
 export function createDiagnostics(deps: DiagnosticsDeps): Diagnostics {
   async function run(only: readonly string[] | undefined, signal: AbortSignal): Promise<DiagnosticsRun> {
     const facts = gatherFacts(deps, signal);
-    const wanted = (await allChecks(facts)).filter(
-      (check) => !only || only.some((name) => names(name, check.id)),
-    );
-    if (only && wanted.length === 0) throw new Problem('not_found', { what: 'check', name: only.join(', ') });
+    const wanted = wantedOf(await allChecks(facts), only, deps.agentRuns);
     const startedAt = new Date(deps.clock.now()).toISOString();
     const checks = await Promise.all(wanted.map((check) => perform(facts, check, signal)));
     return { startedAt, status: worst(checks.map(({ status }) => status)), checks };
@@ -54,6 +53,18 @@ export function createDiagnostics(deps: DiagnosticsDeps): Diagnostics {
   };
 }
 
+/** Those named; where no agent runs that is always said first. Throws `not_found` when none has such a name. */
+function wantedOf(
+  all: readonly Check[],
+  only: readonly string[] | undefined,
+  agentRuns: boolean,
+): readonly Check[] {
+  if (!only) return all;
+  const isNamed = ({ id }: Check): boolean => only.some((name) => names(name, id));
+  if (!all.some(isNamed)) throw new Problem('not_found', { what: 'check', name: only.join(', ') });
+  return all.filter((check) => isNamed(check) || (check === RUNNING_CHECK && !agentRuns));
+}
+
 /** An id, or the beginning of ids with `*` at the end. */
 function names(pattern: string, id: string): boolean {
   return pattern.endsWith('*') ? id.startsWith(pattern.slice(0, -1)) : pattern === id;
@@ -62,7 +73,8 @@ function names(pattern: string, id: string): boolean {
 async function perform(facts: Facts, check: Check, signal: AbortSignal): Promise<CheckResult> {
   const started = facts.deps.clock.monotonic();
   const { status, seen, problem, remedy } = await outcomeOf(facts, check, signal);
-  const canFix = check.fix !== undefined && (status === 'failed' || status === 'warning');
+  const canFix =
+    facts.deps.agentRuns && check.fix !== undefined && (status === 'failed' || status === 'warning');
   return {
     id: check.id,
     group: check.group,
@@ -88,7 +100,9 @@ async function outcomeOf(facts: Facts, check: Check, signal: AbortSignal): Promi
   } catch (thrown) {
     signal.throwIfAborted();
     if (limit.aborted) return failed({}, 'The check did not end in time; run it again.');
-    return failed({}, asProblem(thrown));
+    const problem = asProblem(thrown);
+    if (problem.code === 'agent_not_running' && !facts.deps.agentRuns) return skipped(NOT_RUNNING);
+    return failed({}, problem);
   }
 }
 

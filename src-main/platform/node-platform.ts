@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { CALLBACK_PORTS } from '../identity/loopback-uris.ts';
 import type { LogLevel } from '../../src-shared/contract/log.ts';
+import type { DocumentStore, Log } from '../ports/outside.ts';
 import type { Platform } from '../ports/platform.ts';
 import { createBrowser } from './browser.ts';
 import { createComputer } from './computer.ts';
@@ -53,15 +54,67 @@ export interface NodePlatform extends Platform {
 
 /** Throws `data_dir_unusable`, or `agent_already_running` where another agent uses the data folder. */
 export async function createNodePlatform(options: NodePlatformOptions): Promise<NodePlatform> {
-  if (options.dev && isInstalledProgram())
-    throw new Problem('invalid_input', {
-      reason: '--dev is for a checkout; an installed program refuses it',
-    });
+  refuseDevWhereInstalled(options.dev);
   const dataDir = resolve(options.dataDir);
   prepareDataDir(dataDir);
   const lock = acquireInstanceLock(dataDir);
+  const log = createLog({ dir: dataPaths(dataDir).logs, level: options.logLevel ?? 'info' });
+  const { close, ...parts } = platformParts(options, dataDir, log);
+  return {
+    ...parts,
+    setLogLevel: (level) => log.setLevel(level),
+    ...options.overrides,
+    async close() {
+      await close();
+      log.close();
+      lock.release();
+    },
+  };
+}
+
+/**
+ * The platform of a process that only looks, while no agent runs: the data folder is neither made nor held, no document
+ * is written and nothing logged.
+ */
+export function createLookingPlatform({
+  dataDir,
+  dev,
+}: Pick<NodePlatformOptions, 'dataDir' | 'dev'>): NodePlatform {
+  refuseDevWhereInstalled(dev);
+  const parts = platformParts({ dataDir, dev, keychain: 'os' }, resolve(dataDir), SILENT_LOG);
+  return {
+    ...parts,
+    userSettings: readOnly(parts.userSettings),
+    document: (name) => readOnly(parts.document(name)),
+    setLogLevel: () => undefined,
+  };
+}
+
+function refuseDevWhereInstalled(dev: boolean): void {
+  if (dev && isInstalledProgram())
+    throw new Problem('invalid_input', {
+      reason: '--dev is for a checkout; an installed program refuses it',
+    });
+}
+
+const SILENT_LOG: Log = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
+
+function readOnly(store: DocumentStore): DocumentStore {
+  return { ...store, write: () => undefined, onChange: () => () => undefined };
+}
+
+/** Everything that comes of the options alone. */
+function platformParts(
+  options: NodePlatformOptions,
+  dataDir: string,
+  log: Log,
+): Omit<NodePlatform, 'setLogLevel'> {
   const paths = dataPaths(dataDir);
-  const log = createLog({ dir: paths.logs, level: options.logLevel ?? 'info' });
   const network = createNetwork({
     log,
     ...(options.resolveProxy !== undefined && { resolveProxy: options.resolveProxy }),
@@ -78,7 +131,6 @@ export async function createNodePlatform(options: NodePlatformOptions): Promise<
         : createOsVault({ service: keychainService(dataDir) }),
     browser: createBrowser(),
     log,
-    setLogLevel: (level) => log.setLevel(level),
     network,
     userSettings: createDocumentStore({ path: options.config ? resolve(options.config) : paths.settings }),
     document: (name) => createDocumentStore({ path: join(dataDir, `${name}.json`) }),
@@ -88,12 +140,7 @@ export async function createNodePlatform(options: NodePlatformOptions): Promise<
     firstPort: options.port ?? null,
     callbackPorts: options.callbackPorts ?? CALLBACK_PORTS,
     rendererDir: join(import.meta.dirname, '../../dist/renderer'),
-    ...options.overrides,
-    async close() {
-      await network.close();
-      log.close();
-      lock.release();
-    },
+    close: async () => await network.close(),
   };
 }
 

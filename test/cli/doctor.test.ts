@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { COMMANDS } from '../../src-shared/contract/commands.ts';
 import type { CheckResult } from '../../src-shared/domain/diagnostics.ts';
-import { runCli, sharedRig } from './support.ts';
+import { sharedRig } from './support.ts';
 
 const rig = sharedRig();
 
@@ -75,10 +75,4 @@ test('the report is complete, redacted and only written where asked', async () =
   expect(await run('report', '--out', file)).toMatchObject({ code: 0 });
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   expect(await run('report', '--out', file)).toMatchObject({ code: 2 });
-});
-
-test('without an agent the exit code says so', async () => {
-  const { code, stderr } = await runCli(['doctor', '--json', '--data-dir', '/tmp/onbehalf-no-agent']);
-  expect(code).toBe(4);
-  expect(JSON.parse(stderr)).toMatchObject({ code: 'agent_not_running' });
 });

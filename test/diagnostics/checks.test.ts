@@ -83,6 +83,14 @@ function endpointOn(port: number): (world: World) => void {
 
 const TROUBLES: readonly Trouble[] = [
   {
+    check: 'agent',
+    when: 'no agent runs',
+    provoke: (world) => void (world.agentRuns = false),
+    status: 'failed',
+    says: /onbehalf serve/,
+    code: 'agent_not_running',
+  },
+  {
     check: 'network',
     when: 'the name is unknown',
     provoke: (w) => void (w.discovery = networkError('ENOTFOUND')),
@@ -693,7 +701,8 @@ const TROUBLES: readonly Trouble[] = [
 const never = new AbortController().signal;
 
 async function look(world: World, id: string) {
-  const [result] = (await createDiagnostics(depsOf(world)).run([id], never)).checks;
+  const { checks } = await createDiagnostics(depsOf(world)).run([id], never);
+  const result = checks.find((check) => check.id === id);
   if (!result) throw new Error(`no check ${id}`);
   return result;
 }
@@ -721,6 +730,15 @@ describe.each(TROUBLES)('$check: $when', ({ check, provoke, status, says, code, 
     const covers = CHECKS.find(({ id }) => id === check)?.covers;
     expect(row === undefined || covers === undefined || covers.includes(row)).toBe(true);
   });
+});
+
+test('without an agent the entry of an AI client is judged by itself: nobody knows the address and the calls', async () => {
+  const world = healthyWorld();
+  world.agentRuns = false;
+  world.views = [view({ state: 'outdated', lastContactAt: null })];
+  expect((await look(world, 'client:cursor')).status).toBe('ok');
+  world.views = [view({ state: 'edited' })];
+  expect(await look(world, 'client:cursor')).toMatchObject({ status: 'failed', fix: null });
 });
 
 test('every check has been provoked, and every row of the troubleshooting table is answered', () => {

@@ -15,6 +15,7 @@ const ISSUER = 'https://acme.okta.com';
 
 /** Everything that the checks look at, as a test changes it. */
 export interface World {
+  agentRuns: boolean;
   state: AppState;
   configuration: Configuration;
   settingsProblems: ProblemReport[];
@@ -140,6 +141,7 @@ export function healthyWorld(): World {
     teams: [],
   };
   return {
+    agentRuns: true,
     state: {
       revision: 1,
       version: '0.1.0',
@@ -214,6 +216,7 @@ export function addressOf(input: string | URL | Request): string {
 /** The ports of the diagnostics over a world. */
 export function depsOf(world: World): DiagnosticsDeps {
   return {
+    agentRuns: world.agentRuns,
     state: () => world.state,
     settings: {
       current: () => world.configuration,

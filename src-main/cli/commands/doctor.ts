@@ -1,13 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import type { CommandResponse } from '../../../src-shared/contract/commands.ts';
 import type { CheckResult } from '../../../src-shared/domain/diagnostics.ts';
 import { Problem } from '../../../src-shared/problems/problem.ts';
 import { plainText } from '../../../src-shared/text/redact.ts';
+import { SYMPTOMS } from '../../diagnostics/symptoms.ts';
 import { confirmed } from '../ask.ts';
 import { examples } from '../examples.ts';
 import { withProgress } from '../progress.ts';
 import { action, common, type CommandContext } from '../program.ts';
 import { STATUS_STYLE, styled } from '../style.ts';
+import { lookWithoutAgent } from '../without-agent.ts';
 
 interface DoctorOptions {
   readonly fix?: string;
@@ -15,6 +18,7 @@ interface DoctorOptions {
   readonly symptoms?: boolean;
   readonly all?: boolean;
   readonly yes?: boolean;
+  readonly dev?: boolean;
 }
 
 export function addDoctorCommands(program: Command): void {
@@ -26,8 +30,9 @@ export function addDoctorCommands(program: Command): void {
       .option('--symptom <id>', 'run the checks that belong to a symptom')
       .option('--fix <check>', 'do what the agent can do about a check')
       .option('--yes', 'do not ask before a fix')
+      .option('--dev', 'where no agent runs: accept an identity provider over http on loopback')
       .action(action(doctor)),
-    ['doctor', 'every check; the exit code is 1 when one failed'],
+    ['doctor', 'every check; the exit code is 1 when one failed, 4 when no agent runs'],
     ['doctor --symptom client-401', 'my AI client says 401'],
     ["doctor keys 'exchange:*'", 'only some checks'],
     ['doctor --fix permissions', 'let the agent repair it'],
@@ -39,15 +44,26 @@ export function addDoctorCommands(program: Command): void {
 }
 
 async function doctor(context: CommandContext, options: DoctorOptions, checks: string[]): Promise<number> {
-  if (options.symptoms) return await listSymptoms(context);
+  if (options.symptoms) return listSymptoms(context);
   if (options.fix !== undefined) return await fix(context, options.fix, options.yes === true);
-  const only = options.symptom === undefined ? checks : await checksOf(context, options.symptom);
-  const run = await withProgress(
-    'Looking …',
-    context.agent.call('diagnostics.run', only.length > 0 ? { only } : {}),
-  );
+  const named = options.symptom === undefined ? checks : checksOf(options.symptom);
+  const request = named.length > 0 ? { only: named } : {};
+  const isAll = options.all === true || named.length > 0;
+  try {
+    const run = await withProgress('Looking …', context.agent.call('diagnostics.run', request));
+    print(context, run, isAll);
+    return run.status === 'failed' ? 1 : 0;
+  } catch (thrown) {
+    if (!(thrown instanceof Problem) || thrown.code !== 'agent_not_running') throw thrown;
+    const looking = lookWithoutAgent({ dataDir: context.dataDir, dev: options.dev ?? false }, request.only);
+    print(context, await withProgress('Looking …', looking), isAll);
+    throw thrown;
+  }
+}
+
+function print(context: CommandContext, run: CommandResponse<'diagnostics.run'>, isAll: boolean): void {
   context.out.value(run, () => {
-    const shown = run.checks.filter(({ status }) => options.all || only.length > 0 || isNews(status));
+    const shown = run.checks.filter(({ status }) => isAll || isNews(status));
     for (const check of shown) context.out.line(checkText(check));
     const counts = ['failed', 'warning', 'ok', 'skipped'] as const;
     const summary = counts.map(
@@ -55,7 +71,6 @@ async function doctor(context: CommandContext, options: DoctorOptions, checks: s
     );
     context.out.line(`${shown.length > 0 ? '\n' : ''}${summary.join(', ')}.`);
   });
-  return run.status === 'failed' ? 1 : 0;
 }
 
 function isNews(status: CheckResult['status']): boolean {
@@ -76,21 +91,19 @@ function checkText(check: CheckResult): string {
   return lines.join('\n');
 }
 
-async function listSymptoms({ agent, out }: CommandContext): Promise<number> {
-  const answer = await agent.call('diagnostics.symptoms', {});
-  out.value(answer, () => {
-    const width = Math.max(...answer.symptoms.map(({ id }) => id.length));
-    for (const { id, words } of answer.symptoms) out.line(`${id.padEnd(width)}  ${words}`);
+function listSymptoms({ out }: CommandContext): number {
+  out.value({ symptoms: SYMPTOMS }, () => {
+    const width = Math.max(...SYMPTOMS.map(({ id }) => id.length));
+    for (const { id, words } of SYMPTOMS) out.line(`${id.padEnd(width)}  ${words}`);
     out.note('\nRun: onbehalf doctor --symptom ID');
   });
   return 0;
 }
 
-async function checksOf({ agent }: CommandContext, id: string): Promise<string[]> {
-  const { symptoms } = await agent.call('diagnostics.symptoms', {});
-  const found = symptoms.find((symptom) => symptom.id === id);
+function checksOf(id: string): string[] {
+  const found = SYMPTOMS.find((symptom) => symptom.id === id);
   if (!found) throw new Problem('not_found', { what: 'symptom', name: id });
-  return found.checks;
+  return [...found.checks];
 }
 
 async function fix({ agent, out }: CommandContext, id: string, isSure: boolean): Promise<number> {

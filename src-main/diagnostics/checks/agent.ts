@@ -1,7 +1,17 @@
 import { Problem } from '../../../src-shared/problems/problem.ts';
-import { failed, ok, skipped, warning, type Check } from '../check.ts';
+import { failed, ok, skipped, warning, type Check, type Outcome } from '../check.ts';
+import type { DiagnosticsDeps } from '../diagnostics-deps.ts';
 
 const HEALTH_WAIT_MS = 3_000;
+
+/** The first of all: without the agent nothing else works, and much cannot be looked at. */
+export const RUNNING_CHECK: Check = {
+  id: 'agent',
+  group: 'agent',
+  title: 'The agent is running',
+  why: 'AI clients reach every server through it; while it is closed none of their calls arrives.',
+  run: ({ deps }) => (deps.agentRuns ? ok() : failed({}, new Problem('agent_not_running'))),
+};
 
 /** The agent itself. */
 export const AGENT_CHECKS: readonly Check[] = [
@@ -35,9 +45,10 @@ export const AGENT_CHECKS: readonly Check[] = [
     title: 'The endpoint is on its own ports',
     why: 'AI clients were given the address with the port; the Okta tile too.',
     async run({ deps }) {
+      const wanted = deps.settings.current().endpoint.port;
+      if (!deps.agentRuns) return await lookAhead(deps, wanted);
       const { endpoint } = deps.state();
       if (!endpoint) return skipped('the endpoint is closed');
-      const wanted = deps.settings.current().endpoint.port;
       const port = Number(new URL(endpoint.mcp).port);
       const values = { port, 'port in the settings': wanted };
       if (port === wanted) return ok(values);
@@ -154,5 +165,22 @@ export const AGENT_CHECKS: readonly Check[] = [
     },
   },
 ];
+
+/** Whether an agent that is started now gets the two ports of the endpoint. */
+async function lookAhead({ computer }: DiagnosticsDeps, first: number): Promise<Outcome> {
+  if (first === 0) return ok({ ports: 'any free ones' });
+  const looks = await Promise.all(
+    [first, first + 1].map(async (port) => {
+      const isFree = await computer.ports.isFree(port);
+      return { port, holder: isFree ? null : ((await computer.ports.holder(port)) ?? 'another program') };
+    }),
+  );
+  const values = Object.fromEntries(
+    looks.map(({ port, holder }) => [`port ${port}`, holder === null ? 'free' : `held by ${holder}`]),
+  );
+  for (const { port, holder } of looks)
+    if (holder !== null) return failed(values, new Problem('port_in_use', { port, holder }));
+  return ok(values);
+}
 
 const MANAGED_CODES = /polic|managed/;

@@ -49,19 +49,20 @@ export const CLIENT_CHECKS: readonly Check[] = [
 
 /** One check for each AI client that is installed or connected. */
 export async function aiClientChecks(facts: Facts): Promise<readonly Check[]> {
-  const views = await facts.deps.aiClients.discover();
-  return views.filter(({ state }) => state !== 'not_installed').map(aiClientCheck);
+  const { aiClients, agentRuns } = facts.deps;
+  const views = await aiClients.discover();
+  return views.filter(({ state }) => state !== 'not_installed').map((view) => aiClientCheck(view, agentRuns));
 }
 
 const REPAIRABLE: readonly AiClientView['state'][] = ['edited', 'missing', 'outdated'];
 
-function aiClientCheck(view: AiClientView): Check {
+function aiClientCheck(view: AiClientView, agentRuns: boolean): Check {
   return {
     id: `client:${view.id}`,
     group: 'clients',
     title: `${view.name}: its entry and its last call`,
     why: 'AI clients and people edit these files too; a changed entry is the usual reason for tools that vanish.',
-    run: () => judge(view),
+    run: () => (agentRuns ? judge(view) : judgeEntry(view)),
     ...(REPAIRABLE.includes(view.state) ? { fix: repairOf(view) } : {}),
   };
 }
@@ -75,6 +76,12 @@ function repairOf(view: AiClientView): Fix {
       return `${view.name} is connected again. ${view.reload}`;
     },
   };
+}
+
+/** Without the agent nobody knows its address and program, nor who called: only the entry itself is looked at. */
+function judgeEntry(view: AiClientView): Outcome {
+  const isThere = view.problem === null && (view.state === 'connected' || view.state === 'outdated');
+  return isThere ? ok({ file: view.path, mode: view.mode, entry: 'as it was written' }) : judge(view);
 }
 
 function judge(view: AiClientView): Outcome {

@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import { Problem } from '../src-shared/problems/problem.ts';
+import { composeAccounts, type ComposedAccounts } from './account-parts.ts';
+import { createAiClients, type AiClients } from './clients/ai-clients.ts';
+import { createMayConnect } from './clients/allowed-clients.ts';
+import { createConnections } from './clients/connections.ts';
+import { createImportTarget } from './clients/import-target.ts';
+import { clientContacts, clientCredentials } from './clients/local-identities.ts';
+import { createDiagnostics, type Diagnostics } from './diagnostics/diagnostics.ts';
+import { redirectUris, signedOutUris } from './identity/loopback-uris.ts';
+import type { Journal } from './ports/journal.ts';
+import type { Platform } from './ports/platform.ts';
+import { createSettings, type Settings } from './settings/settings.ts';
+
+export interface Diagnosis {
+  readonly run: Diagnostics['run'];
+  readonly close: () => void;
+}
+
+/**
+ * The diagnostics where no agent runs: the same checks over the parts that need none. Nothing is started, signed in or
+ * written down; what only a running agent can tell throws `agent_not_running`.
+ */
+export function composeDiagnosis(platform: Platform): Diagnosis {
+  const { vault, clock, computer } = platform;
+  const settings = createSettings({
+    user: platform.userSettings,
+    policy: platform.policySources,
+    machine: platform.machineSources,
+    lastValidPolicy: platform.document('last-valid-policy'),
+    log: platform.log,
+    dev: platform.dev,
+    onInvalidUser: 'ignore',
+  });
+  platform.network.configure(settings.current().network);
+  const { accounts } = accountsOf(platform, settings);
+  const { run } = createDiagnostics({
+    agentRuns: false,
+    state: absent,
+    settings,
+    vault,
+    fetch: platform.network.fetch,
+    clock,
+    keys: { show: () => accounts.of().signingKeys.show(), generate: absent },
+    audit: { health: absent, last: absent },
+    checkProvider: async (signal) =>
+      (await accounts.of().identity.provider.check({ identityProvider: null }, signal)).steps,
+    probeServer: absent,
+    aiClients: aiClientsOf(platform, settings),
+    computer,
+    redirectUris: redirectUris(platform.callbackPorts),
+    signedOutUris: signedOutUris(platform.callbackPorts),
+    dataDir: platform.dataDir,
+  });
+  return { run, close: () => settings.close() };
+}
+
+function absent(): never {
+  throw new Problem('agent_not_running');
+}
+
+/** Not started: they take up no session, and read of the keychain what a check of the provider needs. */
+function accountsOf(platform: Platform, settings: Settings): ComposedAccounts {
+  const { vault, browser, clock, log, dev, network, document, callbackPorts } = platform;
+  return composeAccounts({
+    settings,
+    vault,
+    browser,
+    clock,
+    log,
+    dev,
+    document,
+    callbackPorts,
+    fetch: network.fetch,
+    pinned: network.pinned,
+    journal: UNWRITTEN,
+    loginUrl: () => `http://127.0.0.1:${settings.current().endpoint.port}/login`,
+    endClientSessions: () => undefined,
+  });
+}
+
+const UNWRITTEN: Journal = {
+  begin: () => ({ id: '', durable: Promise.resolve(), finish: () => undefined }),
+  record: () => undefined,
+};
+
+function aiClientsOf(platform: Platform, settings: Settings): AiClients {
+  const mayConnect = createMayConnect(settings);
+  const { port } = settings.current().endpoint;
+  const nobody = { add: absent, remove: absent, find: () => null, onUsed: () => () => undefined };
+  return createAiClients({
+    places: platform.computer,
+    connections: createConnections(platform.document('connections')),
+    credentials: clientCredentials(nobody),
+    contacts: clientContacts(nobody),
+    importTarget: createImportTarget({
+      servers: () => settings.current().servers,
+      add: absent,
+      remove: absent,
+      setSecret: absent,
+    }),
+    bridge: () => platform.bridge,
+    mayConnect: (name) => mayConnect({ name, kind: 'token' }),
+    endpoint: () => ({
+      mcp: `http://127.0.0.1:${port}/mcp`,
+      mcpAuthorization: `http://127.0.0.1:${port + 1}/mcp`,
+    }),
+    backups: join(platform.dataDir, 'backups'),
+    clock: platform.clock,
+    log: platform.log,
+  });
+}
