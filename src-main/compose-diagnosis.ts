@@ -34,7 +34,7 @@ export function composeDiagnosis(platform: Platform): Diagnosis {
   });
   platform.network.configure(settings.current().network);
   const { accounts } = accountsOf(platform, settings);
-  const { run } = createDiagnostics({
+  const diagnostics = createDiagnostics({
     agentRuns: false,
     state: absent,
     settings,
@@ -52,7 +52,7 @@ export function composeDiagnosis(platform: Platform): Diagnosis {
     signedOutUris: signedOutUris(platform.callbackPorts),
     dataDir: platform.dataDir,
   });
-  return { run, close: () => settings.close() };
+  return { run: (only, signal) => diagnostics.run(only, signal), close: () => settings.close() };
 }
 
 function absent(): never {

@@ -50,8 +50,10 @@ function doctor({ home, dataDir }: { home: string; dataDir: string }, ...args: s
 /** Runs with --json; the answer has the form that it has with an agent, the exit code and standard error say that there is none. */
 async function found(at: { home: string; dataDir: string }, ...args: string[]) {
   const { code, stdout, stderr } = await doctor(at, '--json', ...args);
-  expect(code, stderr).toBe(4);
-  expect(JSON.parse(stderr)).toMatchObject({ event: 'error', code: 'agent_not_running' });
+  expect({ code, stderr: JSON.parse(stderr) as unknown }).toMatchObject({
+    code: 4,
+    stderr: { event: 'error', code: 'agent_not_running' },
+  });
   const answer: unknown = JSON.parse(stdout);
   const run = COMMANDS['diagnostics.run'].response.parse(answer);
   expect(run).toEqual(answer);
@@ -72,6 +74,7 @@ test(
   async () => {
     const at = computer('{"identityProvider": {');
     chmodSync(at.file, 0o644);
+    writeFileSync(join(at.dataDir, 'connections.json'), '{', { mode: 0o600 });
     const { checks, check } = await found(at);
     expect(checks[0]).toMatchObject({
       id: 'agent',
@@ -81,6 +84,7 @@ test(
     expect(checks[0]?.remedy).toContain('onbehalf serve');
     expect(check('settings')).toMatchObject({ status: 'failed', problem: { code: 'config_invalid' } });
     expect(check('settings')?.remedy).toContain(at.file);
+    expect(check('clients.connected')?.problem?.code).toBe('config_invalid');
     expect(check('permissions')).toMatchObject({ status: 'failed', fix: null });
     expect(check('permissions')?.seen).toContainEqual({ name: at.file, value: '644' });
     expect(check('disk')?.status).not.toBe('skipped');
@@ -89,7 +93,7 @@ test(
       expect(check(id)?.status).toBe('skipped');
       expect(check(id)?.seen[0]?.value).toContain('the agent is not running: start it with');
     }
-    expect(readdirSync(at.dataDir)).toEqual(['settings.json']);
+    expect(readdirSync(at.dataDir).toSorted()).toEqual(['connections.json', 'settings.json']);
     expect(readFileSync(at.file, 'utf8')).toBe('{"identityProvider": {');
     expect(statSync(at.file).mode & 0o777).toBe(0o644);
   },

@@ -50,7 +50,8 @@ export const CLIENT_CHECKS: readonly Check[] = [
 /** One check for each AI client that is installed or connected. */
 export async function aiClientChecks(facts: Facts): Promise<readonly Check[]> {
   const { aiClients, agentRuns } = facts.deps;
-  const views = await aiClients.discover();
+  // What cannot be read is a finding of `clients.connected`; it never hides the other checks.
+  const views = await aiClients.discover().catch(() => []);
   return views.filter(({ state }) => state !== 'not_installed').map((view) => aiClientCheck(view, agentRuns));
 }
 
