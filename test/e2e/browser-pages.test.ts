@@ -15,13 +15,18 @@ const LOOKS = [
   { colorScheme: 'dark', viewport: { width: 320, height: 640 } },
 ] as const;
 
+/**
+ * Without scripts the page that waits for the sign-in looks again by itself; nothing on it is lost by that. Here there is
+ * nowhere to look, and a page that leaves cannot be judged.
+ */
+const LOOKS_AGAIN = /<meta http-equiv="refresh"[^>]*>/;
+
 /** The problems differ in their words alone. */
 const ONE_OF_EACH = ['signed-in', 'foreign', 'consent', 'sign-in-first', 'problem-redirect-uri-mismatch'];
 
 async function violationsOf(page: Page): Promise<string[]> {
   const tags = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
-  // Without scripts the page that waits for the sign-in looks again by itself; nothing on it is lost by that.
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).disableRules('meta-refresh').analyze();
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
   return violations.map(({ id }) => id);
 }
 
@@ -30,7 +35,7 @@ test.each(LOOKS)('the pages in the browser are accessible and fit: %o', async (l
   const page = await context.newPage();
   const findings: string[] = [];
   for (const { name, html } of browserPages()) {
-    await page.setContent(html);
+    await page.setContent(html.replace(LOOKS_AGAIN, ''));
     if (ONE_OF_EACH.includes(name))
       findings.push(...(await violationsOf(page)).map((id) => `${name}: ${id}`));
     const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
