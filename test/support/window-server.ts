@@ -22,6 +22,8 @@ const clock: Clock = {
 export interface WindowServer {
   /** A new one-time address. */
   url(): string;
+  /** Ends what the windows listen to, as an agent does that stops. */
+  endStreams(): void;
   close(): Promise<void>;
 }
 
@@ -34,6 +36,7 @@ export async function serveWindow(agent: FakeAgent): Promise<WindowServer> {
   const { port } = server.address() as AddressInfo;
   return {
     url: () => webConsole.oneTimeUrl(`http://127.0.0.1:${port}`),
+    endStreams: () => webConsole.close(),
     close: () => {
       webConsole.close();
       server.closeAllConnections();

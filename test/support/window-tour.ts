@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { createFakeAgent } from './fake-agent.ts';
 import { FAKE_NOW } from './fake-agent-data.ts';
-import { serveWindow } from './window-server.ts';
+import { serveWindow, type WindowServer } from './window-server.ts';
 import type { Scene, View } from './window-views.ts';
 
 export const COLOR_SCHEMES = ['light', 'dark'] as const;
@@ -36,7 +36,7 @@ export async function openScene(
   return {
     page,
     complaints,
-    show: (view) => show(page, view),
+    show: (view) => show(page, view, served),
     paint: (colorScheme) => paint(page, colorScheme),
     close: async () => {
       await context.close();
@@ -54,7 +54,7 @@ function complaintsOf(page: Page): string[] {
   return complaints;
 }
 
-async function show(page: Page, { name, path, act }: View): Promise<void> {
+async function show(page: Page, { name, path, act }: View, served: WindowServer): Promise<void> {
   await page.keyboard.press('Escape');
   await page.waitForFunction(() => document.querySelector('[role=dialog]') === null);
   await page.evaluate((hash) => {
@@ -64,7 +64,7 @@ async function show(page: Page, { name, path, act }: View): Promise<void> {
   await page.waitForSelector('main h1, main h2');
   if (!name.endsWith('-loading'))
     await page.waitForFunction(() => document.querySelector('output[aria-label]') === null);
-  await act?.(page);
+  await act?.(page, served);
 }
 
 /** The system's colours change, and with them the window: waits until it is drawn in them and nothing moves. */

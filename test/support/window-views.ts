@@ -1,14 +1,16 @@
 import type { Page } from 'playwright-core';
+import { text } from '../../src-renderer/text/text.ts';
 import type { AppState } from '../../src-shared/domain/app-state.ts';
 import { Problem } from '../../src-shared/problems/problem.ts';
 import type { FakeAgent } from './fake-agent.ts';
 import { FAKE_NOW, SIGNED_IN } from './fake-agent-data.ts';
+import type { WindowServer } from './window-server.ts';
 
 /** One thing to look at: a page, in a state that draws it differently, after what a person did there. */
 export interface View {
   readonly name: string;
   readonly path: string;
-  readonly act?: (page: Page) => Promise<unknown>;
+  readonly act?: (page: Page, served: WindowServer) => Promise<unknown>;
 }
 
 /** Views of one state of the agent. */
@@ -23,6 +25,18 @@ const view = (name: string, path: string, act?: View['act']): View => ({ name, p
 
 const press = (name: string) => async (page: Page) =>
   await page.getByRole('button', { name, exact: true }).first().click();
+
+/** The agent is gone, and nothing answers when the window tries to connect again. */
+async function lose(page: Page, served: WindowServer): Promise<void> {
+  await page.route('**/events', () => new Promise<never>(() => undefined));
+  served.endStreams();
+  await page.getByText(text.shell.lostTitle).waitFor();
+}
+
+async function sendLogs(page: Page): Promise<void> {
+  const { otlp, syslog } = text.settings.privacy.sending;
+  for (const label of [otlp, syslog]) await page.getByText(label, { exact: true }).click();
+}
 
 const SIGNED_OUT: Partial<AppState> = { session: { state: 'signed_out', reason: null } };
 
@@ -84,6 +98,7 @@ export const SCENES: readonly Scene[] = [
       view('activity-record', '/activity?record=r-396'),
       view('settings-policy', '/settings/policy'),
       view('settings-privacy', '/settings/privacy'),
+      view('settings-log-sending', '/settings/privacy', sendLogs),
       view('settings-network', '/settings/network'),
       view('settings-managed', '/settings/managed'),
       view('not-found', '/nothing-here'),
@@ -135,6 +150,7 @@ export const SCENES: readonly Scene[] = [
     state: { session: { ...SIGNED_IN, health: 'offline' } as AppState['session'] },
     views: [view('home-offline', '/')],
   },
+  { state: {}, views: [view('home-lost', '/', lose)] },
   { state: {}, arrange: neverAnswering, views: asking('loading') },
   { state: {}, arrange: failing, views: asking('broken') },
 ];
