@@ -14,7 +14,7 @@ interface ChoicesProps extends FieldProps {
 }
 
 const LINE =
-  'group flex cursor-default items-start gap-2.5 rounded-lg px-2.5 py-2 outline-none hover:bg-hovered';
+  'group relative flex cursor-default items-start gap-2.5 rounded-lg px-2.5 py-2 outline-none hover:bg-hovered';
 const BOX =
   'mt-0.5 flex size-4.5 shrink-0 items-center justify-center border border-edge bg-surface text-accent-ink transition-colors ' +
   'group-selected:border-accent group-selected:bg-accent group-disabled:opacity-50 ' +

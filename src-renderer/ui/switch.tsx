@@ -24,7 +24,8 @@ export function Switch({
     <AriaSwitch
       {...rest}
       isDisabled={isDisabled || lockedReason !== undefined}
-      className="group flex cursor-default items-start gap-3 outline-none"
+      // The input that nobody sees stands in it, or the page would scroll to where it is.
+      className="group relative flex cursor-default items-start gap-3 outline-none"
     >
       <span
         className={cx(

@@ -47,7 +47,9 @@ export function fakeProvider(): FakeHandlers {
         suggestion:
           corrected === null
             ? null
-            : identityProviderSchema.parse({ issuer: corrected, clientId: 'x', ...presetDefaults(preset) }),
+            : identityProviderSchema
+                .omit({ clientId: true })
+                .parse({ issuer: corrected, ...presetDefaults(preset) }),
       };
     },
     'provider.check': ({ identityProvider }) => ({

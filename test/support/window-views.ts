@@ -96,6 +96,12 @@ export const SCENES: readonly Scene[] = [
       view('activity-filtered', '/activity?outcome=refused&server=expenses'),
       view('activity-nothing', '/activity?text=zzz'),
       view('activity-record', '/activity?record=r-396'),
+      view('settings-provider-error', '/settings/provider', async (page) => {
+        await page.getByRole('textbox', { name: 'Issuer' }).fill('https://acme-admin.okta.com/');
+        await page.getByRole('textbox', { name: 'Client ID', exact: true }).fill('');
+        await page.getByRole('button', { name: 'Save changes' }).click();
+        await page.getByRole('button', { name: /^Use https/u }).waitFor();
+      }),
       view('settings-policy', '/settings/policy'),
       view('settings-privacy', '/settings/privacy'),
       view('settings-log-sending', '/settings/privacy', sendLogs),
