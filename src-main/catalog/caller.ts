@@ -1,6 +1,7 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { McpError, type Tool } from '@modelcontextprotocol/sdk/types.js';
+import { NO_TIMEOUT } from '../no-timeout.ts';
 import { Problem } from '../../src-shared/problems/problem.ts';
 import { problemFrom, problemInAnswer, PROBLEM_META } from '../../src-shared/problems/structured.ts';
 
@@ -44,8 +45,6 @@ interface CallerDeps {
   readonly version: string;
 }
 
-/** There is no limit on a whole call: the endpoint ends it when the server is silent for too long. */
-const NO_TIMEOUT = 2_147_483_647;
 const PAGES = 100;
 
 export function createCaller({ endpoint, token, version }: CallerDeps): Caller {

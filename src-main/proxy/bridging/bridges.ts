@@ -8,9 +8,11 @@ import type { LocalClient } from '../../../src-shared/domain/local-client.ts';
 import type { CallRequest } from '../answer-sink.ts';
 import type { McpMessage } from '../mcp-message.ts';
 import { createForwardFetch, type ForwardFetchDeps } from './forward-fetch.ts';
-import { BRIDGED, openLegacyFace, type LegacyFace } from './legacy-face.ts';
-import { asLinkProblem, openLink, type Link, type LinkDeps, type Speech } from './link.ts';
-import { openModernFace, type ModernFace } from './modern-face.ts';
+import { BRIDGED } from './bridged.ts';
+import type { LegacyFace, LegacyFaceDeps } from './legacy-face.ts';
+import { asLinkProblem } from './link-problem.ts';
+import type { Link, LinkDeps, Speech } from './link.ts';
+import type { ModernFace, ModernFaceDeps } from './modern-face.ts';
 
 /** Answers one request of an AI client whose server is of another era. */
 export type BridgedAnswer = (request: Request) => Promise<Response>;
@@ -76,6 +78,7 @@ export function createBridges(deps: BridgesDeps): Bridges {
     ways: readonly Speech[],
     client: Pick<LinkDeps, 'info' | 'capabilities' | 'onNotification' | 'onRequest'>,
   ): Promise<Link | null> {
+    const { openLink } = await import('./link.ts');
     for (const speech of ways) {
       const lifetime = new AbortController();
       const endLife = (): void => lifetime.abort(new Problem('cancelled'));
@@ -146,8 +149,8 @@ export function createBridges(deps: BridgesDeps): Bridges {
     const face = openModernFace({
       clock: deps.clock,
       async connect(talk) {
-        const known = speechOf(server);
-        const ways: readonly Speech[] = known === null ? ['modern', 'sessions', 'sse'] : [known as Speech];
+        const speech = speechOf(server);
+        const ways: readonly Speech[] = speech === null ? ['modern', 'sessions', 'sse'] : [speech as Speech];
         const link = await connect(crossing, ways, { ...talk, info, capabilities: declared.capabilities });
         if (link?.speech !== 'modern') return link;
         // The server speaks as the client does: no bridge is needed, now or later.
@@ -205,6 +208,15 @@ export function createBridges(deps: BridgesDeps): Bridges {
       return open.size;
     },
   };
+}
+
+// The second SDK is loaded when the first server of another era is met, which most computers never do.
+async function openLegacyFace(deps: LegacyFaceDeps): Promise<LegacyFace | null> {
+  return await (await import('./legacy-face.ts')).openLegacyFace(deps);
+}
+
+async function openModernFace(deps: ModernFaceDeps): Promise<ModernFace | null> {
+  return await (await import('./modern-face.ts')).openModernFace(deps);
 }
 
 interface Declared {

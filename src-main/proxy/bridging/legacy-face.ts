@@ -9,16 +9,15 @@ import {
 import { WebStandardStreamableHTTPServerTransport, type Server } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { createFace, createLegs, progressOf, rpcError, type Leg } from './face.ts';
-import { NO_TIMEOUT, type Link, type LinkDeps, type Params } from './link.ts';
+import { NO_TIMEOUT } from '../../no-timeout.ts';
+import { BRIDGED } from './bridged.ts';
+import type { Link, LinkDeps, Params } from './link.ts';
 
 /** A session of an AI client of the era with sessions, at a server that has none, or has them over HTTP with SSE. */
 export interface LegacyFace {
   readonly fetch: (request: Request) => Promise<Response>;
   close(): Promise<void>;
 }
-
-/** By this the endpoint knows its own sessions again. */
-export const BRIDGED = 'bridged-';
 
 export interface LegacyFaceDeps {
   /** Connects to the server; what it says goes to these. null: it cannot be had this way. */

@@ -12,15 +12,14 @@ import {
   type Transport,
 } from '@modelcontextprotocol/client';
 import { z } from 'zod';
-import { asProblem, Problem } from '../../../src-shared/problems/problem.ts';
+import { Problem } from '../../../src-shared/problems/problem.ts';
 import type { CatalogServer } from '../../ports/exchange.ts';
+import { NO_TIMEOUT } from '../../no-timeout.ts';
 import type { ServerFetch } from './forward-fetch.ts';
+import { problemIn } from './link-problem.ts';
 
 /** The revision without sessions. */
 export const MODERN_REVISION = '2026-07-28';
-
-/** The endpoint itself ends calls of silent servers; the SDK shall not. */
-export const NO_TIMEOUT = 2_147_483_647;
 
 /** What a server speaks: the revision without sessions, sessions over one address, or 2024-11-05 (HTTP with SSE). */
 export type Speech = 'modern' | 'sessions' | 'sse';
@@ -112,22 +111,4 @@ async function withinTime(connecting: Promise<void>, { id }: CatalogServer): Pro
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** The endpoint's own Problem inside an error of the SDK. */
-export function problemIn(thrown: unknown): Problem | null {
-  for (let error = thrown, depth = 0; error instanceof Error && depth < 8; error = error.cause, depth += 1)
-    if (error instanceof Problem) return error;
-  return null;
-}
-
-/** What a caller may be told of it. */
-export function asLinkProblem(thrown: unknown, server: string): Problem {
-  const own = problemIn(thrown);
-  if (own) return own;
-  const problem = asProblem(thrown);
-  const reason = thrown instanceof Error ? thrown.message.slice(0, 200) : 'it failed';
-  return problem.code === 'internal'
-    ? new Problem('server_invalid_answer', { server, reason }, { cause: thrown })
-    : problem;
 }

@@ -17,7 +17,7 @@ export interface ModernFace {
   close(): Promise<void>;
 }
 
-interface ModernFaceDeps {
+export interface ModernFaceDeps {
   /** Connects to the server; what it says goes to these. null: no bridge is needed, or none can be had. */
   readonly connect: (talk: Pick<LinkDeps, 'onNotification' | 'onRequest'>) => Promise<Link | null>;
   readonly clock: Clock;

@@ -9,7 +9,8 @@ import {
   type ServerRequest,
 } from '@modelcontextprotocol/sdk/types.js';
 import { Problem } from '../../../src-shared/problems/problem.ts';
-import { NO_TIMEOUT, type UpstreamLink } from './upstream-link.ts';
+import { NO_TIMEOUT } from '../../no-timeout.ts';
+import type { UpstreamLink } from './upstream-link.ts';
 
 /** A request of the AI client that is being answered: its signal, its progress token, its stream. */
 export type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;

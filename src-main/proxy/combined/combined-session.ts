@@ -18,7 +18,8 @@ import { createLinkSet } from './link-set.ts';
 import { createLists, type ListKind } from './lists.ts';
 import { createRouting } from './routing.ts';
 import { createServerFetch, type HandleCall } from './server-fetch.ts';
-import { createUpstreamLink, NO_TIMEOUT, type UpstreamLink } from './upstream-link.ts';
+import { NO_TIMEOUT } from '../../no-timeout.ts';
+import { createUpstreamLink, type UpstreamLink } from './upstream-link.ts';
 
 export interface CombinedSessionDeps {
   readonly handle: HandleCall;

@@ -2,7 +2,8 @@ import type { Problem } from '../../../src-shared/problems/problem.ts';
 import { asProblem } from '../../../src-shared/problems/problem.ts';
 import { ResultSchema } from '@modelcontextprotocol/sdk/types.js';
 import type { Clock } from '../../ports/clock.ts';
-import { NO_TIMEOUT, type ConnectedLink, type UpstreamLink } from './upstream-link.ts';
+import { NO_TIMEOUT } from '../../no-timeout.ts';
+import type { ConnectedLink, UpstreamLink } from './upstream-link.ts';
 
 /** The four lists of MCP: the method that asks for each, where its entries stand, and what changes it. */
 export const LISTS = {

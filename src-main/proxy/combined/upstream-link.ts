@@ -9,6 +9,7 @@ import type {
   ServerCapabilities,
 } from '@modelcontextprotocol/sdk/types.js';
 import { asProblem, Problem } from '../../../src-shared/problems/problem.ts';
+import { NO_TIMEOUT } from '../../no-timeout.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { createServerFetch } from './server-fetch.ts';
 
@@ -46,8 +47,6 @@ export interface LinkDeps {
 
 const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 60_000;
-/** The endpoint itself ends calls of silent servers. */
-export const NO_TIMEOUT = 2_147_483_647;
 
 export function createUpstreamLink(deps: LinkDeps): UpstreamLink {
   let attempt: Promise<ConnectedLink> | null = null;
