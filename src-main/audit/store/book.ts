@@ -2,7 +2,15 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { EntryBody } from '../entry-body.ts';
 import { digestOf, link } from './chain.ts';
 import { readHead, type Head } from './head.ts';
-import { HOUR, aliasKey, aliasesOf, indexRow, mergeRows, type IndexRow } from './index-row.ts';
+import {
+  aliasKey,
+  aliasesOf,
+  indexRow,
+  mergeRows,
+  noteHour,
+  type HourRanges,
+  type IndexRow,
+} from './index-row.ts';
 
 /** Where the next entry goes: the chain, and the index beside it. Used inside a transaction of the caller. */
 export interface Book {
@@ -128,13 +136,10 @@ function openFinders(db: DatabaseSync) {
      SET first_seq = min(first_seq, excluded.first_seq), last_seq = max(last_seq, excluded.last_seq)`,
   );
   const known = new Set<string>();
-  const hours = new Map<number, { readonly first: number; last: number }>();
+  const hours: HourRanges = new Map();
   return {
     note(seq: number, time: number, body: EntryBody): void {
-      const hour = Math.floor(time / HOUR);
-      const range = hours.get(hour);
-      if (range) range.last = seq;
-      else hours.set(hour, { first: seq, last: seq });
+      noteHour(hours, seq, time);
       for (const alias of aliasesOf(body)) {
         const key = aliasKey(alias);
         if (known.has(key)) continue;

@@ -64,6 +64,17 @@ export function aliasKey({ kind, alias, value }: Omit<Alias, 'shown'>): string {
 
 export const HOUR = 3_600_000;
 
+/** The first and the last sequence number of the records that lie in an hour. */
+export type HourRanges = Map<number, { readonly first: number; last: number }>;
+
+/** Notes a record; they come in the order of their sequence numbers. */
+export function noteHour(hours: HourRanges, seq: number, time: number): void {
+  const hour = Math.floor(time / HOUR);
+  const range = hours.get(hour);
+  if (range) range.last = seq;
+  else hours.set(hour, { first: seq, last: seq });
+}
+
 function text(body: EntryBody, name: string): string | null {
   const value = body.fields[name];
   return typeof value === 'string' ? value : null;

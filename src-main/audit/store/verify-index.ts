@@ -1,7 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { EntryBody } from '../entry-body.ts';
 import type { Findings } from './findings.ts';
-import { HOUR, aliasKey, aliasesOf, indexRow, mergeRows, type IndexRow } from './index-row.ts';
+import {
+  aliasKey,
+  aliasesOf,
+  indexRow,
+  mergeRows,
+  noteHour,
+  type HourRanges,
+  type IndexRow,
+} from './index-row.ts';
 
 /** Compares the index with what follows from the entries, while they are walked. */
 export interface IndexWalk {
@@ -86,14 +94,11 @@ export function walkIndex(db: DatabaseSync, findings: Findings): IndexWalk {
  * some); less would hide records.
  */
 function expectFinders() {
-  const hours = new Map<number, { readonly first: number; last: number }>();
+  const hours: HourRanges = new Map();
   const aliases = new Set<string>();
   return {
     note(seq: number, time: number, body: EntryBody): void {
-      const hour = Math.floor(time / HOUR);
-      const range = hours.get(hour);
-      if (range) range.last = seq;
-      else hours.set(hour, { first: seq, last: seq });
+      noteHour(hours, seq, time);
       for (const alias of aliasesOf(body)) aliases.add(aliasKey(alias));
     },
     compare(db: DatabaseSync, findings: Findings): void {
