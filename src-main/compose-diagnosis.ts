@@ -1,16 +1,15 @@
-import { join } from 'node:path';
 import { Problem } from '../src-shared/problems/problem.ts';
 import { composeAccounts, type ComposedAccounts } from './account-parts.ts';
+import { aiClientParts } from './ai-client-parts.ts';
 import { createAiClients, type AiClients } from './clients/ai-clients.ts';
 import { createMayConnect } from './clients/allowed-clients.ts';
-import { createConnections } from './clients/connections.ts';
-import { createImportTarget } from './clients/import-target.ts';
-import { clientContacts, clientCredentials } from './clients/local-identities.ts';
 import { createDiagnostics, type Diagnostics } from './diagnostics/diagnostics.ts';
 import { redirectUris, signedOutUris } from './identity/loopback-uris.ts';
+import { openSettings } from './open-settings.ts';
 import type { Journal } from './ports/journal.ts';
 import type { Platform } from './ports/platform.ts';
-import { createSettings, type Settings } from './settings/settings.ts';
+import { endpointAddress, loginUrl } from './proxy/endpoint-address.ts';
+import type { Settings } from './settings/settings.ts';
 
 export interface Diagnosis {
   readonly run: Diagnostics['run'];
@@ -23,15 +22,7 @@ export interface Diagnosis {
  */
 export function composeDiagnosis(platform: Platform): Diagnosis {
   const { vault, clock, computer } = platform;
-  const settings = createSettings({
-    user: platform.userSettings,
-    policy: platform.policySources,
-    machine: platform.machineSources,
-    lastValidPolicy: platform.document('last-valid-policy'),
-    log: platform.log,
-    dev: platform.dev,
-    onInvalidUser: 'ignore',
-  });
+  const settings = openSettings(platform, { onInvalidUser: 'ignore' });
   platform.network.configure(settings.current().network);
   const { accounts } = accountsOf(platform, settings);
   const diagnostics = createDiagnostics({
@@ -74,7 +65,7 @@ function accountsOf(platform: Platform, settings: Settings): ComposedAccounts {
     fetch: network.fetch,
     pinned: network.pinned,
     journal: UNWRITTEN,
-    loginUrl: () => `http://127.0.0.1:${settings.current().endpoint.port}/login`,
+    loginUrl: () => loginUrl(endpointAddress(settings.current().endpoint.port)),
     endClientSessions: () => undefined,
   });
 }
@@ -85,28 +76,14 @@ const UNWRITTEN: Journal = {
 };
 
 function aiClientsOf(platform: Platform, settings: Settings): AiClients {
-  const mayConnect = createMayConnect(settings);
-  const { port } = settings.current().endpoint;
-  const nobody = { add: absent, remove: absent, find: () => null, onUsed: () => () => undefined };
-  return createAiClients({
-    places: platform.computer,
-    connections: createConnections(platform.document('connections')),
-    credentials: clientCredentials(nobody),
-    contacts: clientContacts(nobody),
-    importTarget: createImportTarget({
-      servers: () => settings.current().servers,
-      add: absent,
-      remove: absent,
-      setSecret: absent,
+  return createAiClients(
+    aiClientParts(platform, {
+      settings,
+      catalog: { add: absent, remove: absent },
+      clients: { add: absent, remove: absent, find: () => null, onUsed: () => () => undefined },
+      exchange: { setServerSecret: absent },
+      mayConnect: createMayConnect(settings),
+      endpoint: () => endpointAddress(settings.current().endpoint.port),
     }),
-    bridge: () => platform.bridge,
-    mayConnect: (name) => mayConnect({ name, kind: 'token' }),
-    endpoint: () => ({
-      mcp: `http://127.0.0.1:${port}/mcp`,
-      mcpAuthorization: `http://127.0.0.1:${port + 1}/mcp`,
-    }),
-    backups: join(platform.dataDir, 'backups'),
-    clock: platform.clock,
-    log: platform.log,
-  });
+  );
 }

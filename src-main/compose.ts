@@ -3,22 +3,18 @@ import type { TestStep } from '../src-shared/contract/servers.ts';
 import type { Approval } from '../src-shared/domain/policy.ts';
 import { composeAccounts } from './account-parts.ts';
 import { createAgent, type Agent } from './agent.ts';
+import { aiClientParts } from './ai-client-parts.ts';
 import { createStateFeed } from './app-state.ts';
 import { createAudit } from './audit/audit.ts';
 import { auditHandlers } from './audit/handlers.ts';
 import { createCaller } from './catalog/caller.ts';
-import { createCatalog, type ServerCatalog } from './catalog/catalog.ts';
+import { createCatalog } from './catalog/catalog.ts';
 import { probeServer, type ProbeDeps } from './catalog/probe.ts';
 import { serverHandlers } from './catalog/server-handlers.ts';
-import type { AiClientsDeps } from './clients/ai-clients-deps.ts';
-import { createMayConnect, type MayConnect } from './clients/allowed-clients.ts';
+import { createMayConnect } from './clients/allowed-clients.ts';
 import { createAiClients } from './clients/ai-clients.ts';
 import { bridgeHandlers } from './clients/bridge-handlers.ts';
-import { createConnections } from './clients/connections.ts';
 import { aiClientHandlers } from './clients/handlers.ts';
-import { createImportTarget } from './clients/import-target.ts';
-import { clientContacts, clientCredentials } from './clients/local-identities.ts';
-import type { Exchange } from './exchange/exchange.ts';
 import { testServerLegs } from './exchange/test-legs.ts';
 import { exchangeHandlers } from './exchange/exchange-handlers.ts';
 import { accountHandlers } from './identity/account-handlers.ts';
@@ -30,6 +26,7 @@ import { keyHandlers } from './identity/key-handlers.ts';
 import { delegatedSigningKeys } from './identity/signing-keys.ts';
 import { createDiagnostics } from './diagnostics/diagnostics.ts';
 import { diagnosticsHandlers } from './diagnostics/handlers.ts';
+import { openSettings } from './open-settings.ts';
 import { createPause, pauseHandlers } from './pause.ts';
 import { drawPicture } from './picture.ts';
 import { createGate } from './policy/gate.ts';
@@ -43,9 +40,9 @@ import { policyHandlers } from './policy/handlers.ts';
 import type { CatalogServer } from './ports/exchange.ts';
 import type { Platform } from './ports/platform.ts';
 import { clientHandlers } from './proxy/client-handlers.ts';
-import { createLocalClients, type LocalClientRegistry } from './proxy/local-clients.ts';
-import { createLocalEndpoint, type ExtraRoute, type LocalEndpointAddress } from './proxy/local-endpoint.ts';
-import { createSettings, type Settings } from './settings/settings.ts';
+import { createLocalClients } from './proxy/local-clients.ts';
+import { endpointAddress, loginUrl, type LocalEndpointAddress } from './proxy/endpoint-address.ts';
+import { createLocalEndpoint, type ExtraRoute } from './proxy/local-endpoint.ts';
 import { settingsHandlers } from './settings/settings-handlers.ts';
 
 /** What a host mounts on the endpoint's first port; it is given the agent it serves. */
@@ -82,7 +79,7 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
     dev,
     document: platform.document,
     callbackPorts: platform.callbackPorts,
-    loginUrl: () => loginUrl(),
+    loginUrl: () => loginUrl(addressNow()),
     portHolder: (port) => platform.computer.ports.holder(port),
     attention: () => feed.publish('attention', { reason: 'sign_in' }),
     endClientSessions: () => endpoint.endClientSessions(),
@@ -106,7 +103,7 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
     token: own.token,
     version: platform.version,
   });
-  const aiClientDeps = aiClientsOf(platform, {
+  const aiClientDeps = aiClientParts(platform, {
     settings,
     catalog,
     clients,
@@ -148,8 +145,7 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
 
   const startedAt = new Date(clock.now()).toISOString();
   let address: LocalEndpointAddress | null = null;
-  const addressNow = (): LocalEndpointAddress => address ?? addressOf(settings.current().endpoint.port);
-  const loginUrl = (): string => new URL('/login', addressNow().mcp).href;
+  const addressNow = (): LocalEndpointAddress => address ?? endpointAddress(settings.current().endpoint.port);
   const pause = createPause(clock, () => feed.changed());
 
   const feed = createStateFeed(
@@ -165,7 +161,11 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
         audit: journal,
         paused: pause.paused,
         endpoint: () =>
-          address && { mcp: address.mcp, mcpAuthorization: address.mcpAuthorization, login: loginUrl() },
+          address && {
+            mcp: address.mcp,
+            mcpAuthorization: address.mcpAuthorization,
+            login: loginUrl(address),
+          },
       }),
     (tell) => journal.subscribe(tell),
     log,
@@ -272,53 +272,4 @@ export async function compose(platform: Platform, mount: Mount = () => []): Prom
     }),
   ];
   return agent;
-}
-
-function openSettings(platform: Platform): Settings {
-  return createSettings({
-    user: platform.userSettings,
-    policy: platform.policySources,
-    machine: platform.machineSources,
-    lastValidPolicy: platform.document('last-valid-policy'),
-    log: platform.log,
-    dev: platform.dev,
-  });
-}
-
-interface AiClientParts extends Pick<AiClientsDeps, 'endpoint'> {
-  readonly settings: Settings;
-  readonly catalog: ServerCatalog;
-  readonly clients: LocalClientRegistry;
-  readonly exchange: Exchange;
-  readonly mayConnect: MayConnect;
-}
-
-/** What the AI clients on this computer are connected with. */
-function aiClientsOf(
-  platform: Platform,
-  { settings, catalog, clients, exchange, mayConnect, endpoint }: AiClientParts,
-): AiClientsDeps {
-  return {
-    places: platform.computer,
-    connections: createConnections(platform.document('connections')),
-    credentials: clientCredentials(clients),
-    contacts: clientContacts(clients),
-    importTarget: createImportTarget({
-      servers: () => settings.current().servers,
-      add: (id, server) => catalog.add(id, server),
-      remove: (id) => catalog.remove(id),
-      setSecret: (id, secret) => exchange.setServerSecret(id, secret),
-    }),
-    bridge: () => platform.bridge,
-    mayConnect: (name) => mayConnect({ name, kind: 'token' }),
-    endpoint,
-    backups: join(platform.dataDir, 'backups'),
-    clock: platform.clock,
-    log: platform.log,
-  };
-}
-
-/** Where the endpoint will be once it is started. */
-function addressOf(port: number): LocalEndpointAddress {
-  return { port, mcp: `http://127.0.0.1:${port}/mcp`, mcpAuthorization: `http://127.0.0.1:${port + 1}/mcp` };
 }

@@ -17,6 +17,7 @@ import type { CallDeps, IncomingCall } from './call-deps.ts';
 import { handleCall } from './call.ts';
 import { createCombinedEndpoint } from './combined/combined-endpoint.ts';
 import { createForward } from './forward.ts';
+import { endpointAddress, type LocalEndpointAddress } from './endpoint-address.ts';
 import { ownHosts } from './guards.ts';
 import { createCallsOfSessions } from './calls-of-sessions.ts';
 import { createInFlight } from './in-flight.ts';
@@ -69,12 +70,6 @@ export interface LocalEndpointDeps {
   readonly holderOf?: (port: number) => Promise<string | null>;
   /** Origins that may call although they are web pages: none, but for tests of the protocol. */
   readonly allowedOrigins?: readonly string[];
-}
-
-export interface LocalEndpointAddress {
-  readonly mcp: string;
-  readonly mcpAuthorization: string;
-  readonly port: number;
 }
 
 /** The local MCP endpoint: what AI clients on this computer talk to. */
@@ -162,7 +157,7 @@ export function createLocalEndpoint(deps: LocalEndpointDeps): LocalEndpoint {
         void bridges.close(({ clientId }) => clientId === id);
       }),
     );
-    return { mcp: `${baseUrl}/mcp`, mcpAuthorization: `http://127.0.0.1:${second}/mcp`, port };
+    return endpointAddress(port, second);
   }
 
   async function open(port: Port, wanted: number): Promise<number> {

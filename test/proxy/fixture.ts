@@ -16,9 +16,9 @@ import { createLocalClients, type LocalClientRegistry } from '../../src-main/pro
 import {
   createLocalEndpoint,
   type LocalEndpoint,
-  type LocalEndpointAddress,
   type LocalEndpointDeps,
 } from '../../src-main/proxy/local-endpoint.ts';
+import type { LocalEndpointAddress } from '../../src-main/proxy/endpoint-address.ts';
 import { systemClock } from '../../src-main/platform/clock.ts';
 
 export const ALICE: User = {
