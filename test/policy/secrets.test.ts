@@ -6,6 +6,7 @@ import {
   watchVault,
 } from '../../src-main/policy/secrets/held-values.ts';
 import { createScreen } from '../../src-main/policy/secrets/screen.ts';
+import type { CredentialSource } from '../../src-main/ports/exchange.ts';
 import { createMemoryVault } from '../../src-main/platform/memory-vault.ts';
 import { Secret } from '../../src-shared/text/secret.ts';
 import { fakeCredentials, fakeSessions } from '../proxy/fixture.ts';
@@ -58,6 +59,22 @@ describe('the values that the agent holds', () => {
     expect(held.find('it said opaque-downstream-token.')).toMatchObject([{ start: 8, end: 31 }]);
     forgetDownstream(held);
     expect(held.find('opaque-downstream-token')).toEqual([]);
+  });
+
+  it('are also those that were fetched ahead and are handed out without waiting', async () => {
+    const held = createHeldValues();
+    const plain = fakeCredentials();
+    const session = await fakeSessions().fresh();
+    const first = await plain.credential({ server: server(), session });
+    const value = new Secret('credential_header', 'Bearer opaque-fetched-ahead');
+    const source = watchCredentials<CredentialSource>(
+      { ...plain, atHand: () => ({ ...first, headers: [{ name: 'authorization', value }] }) },
+      held,
+    );
+    source.atHand({ server: server(), session });
+    expect(held.find('opaque-fetched-ahead')).toHaveLength(1);
+    const none = watchCredentials<CredentialSource>({ ...plain, atHand: () => null }, held);
+    expect(none.atHand({ server: server(), session })).toBeNull();
   });
 
   it('are long enough to be no words', () => {

@@ -29,15 +29,17 @@ export function createHeldValues(): HeldValues {
     forget(prefix) {
       for (const owner of owners.keys()) if (owner.startsWith(prefix)) owners.delete(owner);
     },
-    find: (text) => [...owners.values()].flat().flatMap((value) => placesOf(value, text)),
+    find(text) {
+      const places: FoundCredential[] = [];
+      for (const values of owners.values()) for (const value of values) addPlaces(value, text, places);
+      return places;
+    },
   };
 }
 
-function placesOf(value: string, text: string): FoundCredential[] {
-  const places: FoundCredential[] = [];
+function addPlaces(value: string, text: string, places: FoundCredential[]): void {
   for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + value.length))
     places.push({ name: 'secret that Onbehalf holds', start: at, end: at + value.length });
-  return places;
 }
 
 /** The keychain, with every secret that goes in or out of it noted. */
@@ -93,6 +95,7 @@ export function watchCredentials<Source extends CredentialSource>(source: Source
   };
   return {
     ...source,
+    atHand: (request) => note(source.atHand(request)),
     credential: async (request) => note(await source.credential(request)),
     stepUp: async (...asked) => note(await source.stepUp(...asked)),
   };
