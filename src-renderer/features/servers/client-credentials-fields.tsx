@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import { useWatch, type UseFormReturn } from 'react-hook-form';
-import { FormSelect, FormTags, FormText } from '../../form/form-fields.tsx';
+import { FormSelect, FormText } from '../../form/form-fields.tsx';
 import { text } from '../../text/text.ts';
 import { Fields } from '../../ui/field.tsx';
 import { InjectionFields } from './injection-fields.tsx';
 import { OwnSecretField, type SecretInput } from './own-secret-field.tsx';
-import { StepUpField } from './step-up-field.tsx';
+import { ScopeFields } from './scope-fields.tsx';
 import type { ServerFormResult, ServerFormValues } from './server-form-values.ts';
 
 const words = text.serverForm;
@@ -60,15 +60,7 @@ export function ClientCredentialsFields({
         mono
         emptyIsNull
       />
-      <FormTags control={control} name="settings.authorization.scopes" label={words.scopes} emptyIsNull />
-      <StepUpField control={control} />
-      <FormText
-        control={control}
-        name="settings.authorization.resource"
-        label={words.resourceUri}
-        mono
-        emptyIsNull
-      />
+      <ScopeFields control={control} />
       <InjectionFields form={form} />
     </Fields>
   );

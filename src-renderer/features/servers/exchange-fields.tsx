@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useController, type UseFormReturn } from 'react-hook-form';
 import { requestedCredentialSchema } from '../../../src-shared/domain/server.ts';
 import { useAppState } from '../../bridge/bridge.tsx';
-import { FormSelect, FormTags, FormText } from '../../form/form-fields.tsx';
+import { FormSelect, FormText } from '../../form/form-fields.tsx';
 import { useLockedReason } from '../../form/locks.tsx';
 import { hostOf } from '../../text/format.ts';
 import { text } from '../../text/text.ts';
@@ -14,7 +14,7 @@ import { Switch } from '../../ui/switch.tsx';
 import { Text } from '../../ui/typography.tsx';
 import { InjectionFields } from './injection-fields.tsx';
 import { OwnSecretField, type SecretInput } from './own-secret-field.tsx';
-import { StepUpField } from './step-up-field.tsx';
+import { ScopeFields } from './scope-fields.tsx';
 import type { ServerFormResult, ServerFormValues } from './server-form-values.ts';
 
 const words = text.serverForm;
@@ -106,15 +106,7 @@ function ExplicitFields({ form: { control }, secret }: ExchangeFieldsProps): Rea
         mono
         emptyIsNull
       />
-      <FormTags control={control} name="settings.authorization.scopes" label={words.scopes} emptyIsNull />
-      <StepUpField control={control} />
-      <FormText
-        control={control}
-        name="settings.authorization.resource"
-        label={words.resourceUri}
-        mono
-        emptyIsNull
-      />
+      <ScopeFields control={control} />
       <FormText
         control={control}
         name="settings.authorization.tokenEndpoint"
