@@ -70,13 +70,18 @@ const CHANGED_BY: Partial<Record<TopicName, readonly CommandName[]>> = {
   audit: ['exchange.trace'],
 };
 
+/** The same for answers that a page which shows them keeps up to date itself: they are asked again when one is opened. */
+const AGED_BY: Partial<Record<TopicName, readonly CommandName[]>> = { audit: ['audit.list'] };
+
 /** Asks again what a topic says has changed; returns the removal. */
-export function followTopics(bridge: Bridge, queries: QueryClient): () => void {
-  const removals = Object.entries(CHANGED_BY).map(([topic, names]) =>
-    bridge.feed.on(topic as TopicName, () => {
-      for (const name of names) void queries.invalidateQueries({ queryKey: [name] });
-    }),
-  );
+export function followTopics(bridge: Pick<Bridge, 'feed'>, queries: QueryClient): () => void {
+  const follow = (changes: typeof CHANGED_BY, refetchType: 'active' | 'none') =>
+    Object.entries(changes).map(([topic, names]) =>
+      bridge.feed.on(topic as TopicName, () => {
+        for (const name of names) void queries.invalidateQueries({ queryKey: [name], refetchType });
+      }),
+    );
+  const removals = [...follow(CHANGED_BY, 'active'), ...follow(AGED_BY, 'none')];
   return () => {
     for (const remove of removals) remove();
   };
